@@ -1,0 +1,26 @@
+namespace FastNet.Kernels;
+
+/// <summary>The sizes that cut a product into pieces for the caches. Measurements: docs/decisions/gemm.md.</summary>
+internal static class Blocking
+{
+    /// <summary>Rows of C whose tiles share a panel of B before the next: 96 rows of 256 columns stay in the L2 cache.</summary>
+    public const int Mc = 96;
+
+    /// <summary>Columns of B packed at a time: with kc = 1024, 1 MB of float.</summary>
+    public const int Nc = 256;
+
+    /// <summary>Rows of B packed at a time: a panel of 32 columns takes 128 KB of float.</summary>
+    public const int Kc = 1024;
+
+    /// <summary>A B of more bytes than this is packed, if <see cref="Mc"/> rows share the cost: it does not stay in the L2 cache.</summary>
+    public const int LargeBytes = 1 << 20;
+
+    /// <summary>The widest panel of B, in bytes: two vectors of 512 bits. Packed panels are padded to it.</summary>
+    public const int PanelBytes = 128;
+
+    /// <summary>Multiply-adds below which a product is not worth dividing among threads.</summary>
+    public const long WorthDividing = 100_000;
+
+    /// <summary>Columns of C from which it is divided by columns rather than rows: fewer leave some thread without a panel of its own.</summary>
+    public const int WideColumns = 128;
+}

@@ -1,0 +1,24 @@
+using System.Numerics;
+
+namespace FastNet.Kernels.Operators;
+
+/// <summary>a = max(z, 0);  f′ = 1 where a &gt; 0, else 0. −0 and NaN stay.</summary>
+public readonly struct Relu : IActivation
+{
+    /// <inheritdoc/>
+    public static bool SlopeTakesOutput => true;
+
+    /// <inheritdoc/>
+    public TVector Value<T, TVector, TLanes>(TVector z)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        TLanes.Select(TLanes.GreaterThan(TLanes.Splat(T.Zero), z), TLanes.Splat(T.Zero), z);
+
+    /// <inheritdoc/>
+    public TVector Slope<T, TVector, TLanes>(TVector a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        TLanes.And(TLanes.GreaterThan(a, TLanes.Splat(T.Zero)), TLanes.Splat(T.One));
+}

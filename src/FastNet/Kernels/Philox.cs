@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+
+namespace FastNet.Kernels;
+
+/// <summary>What a stream of random numbers is for: streams of different purposes never share a number.</summary>
+public enum RandomPurpose
+{
+    /// <summary>Initial parameters.</summary>
+    Initialize = 1,
+
+    /// <summary>Dropout masks.</summary>
+    Dropout = 2,
+
+    /// <summary>The order of the examples in an epoch.</summary>
+    Shuffle = 3,
+
+    /// <summary>The parts of a data set.</summary>
+    Split = 4,
+
+    /// <summary>Gradient noise.</summary>
+    Noise = 5,
+
+    /// <summary>Altered copies of examples.</summary>
+    Augment = 6,
+
+    /// <summary>Trials of a search.</summary>
+    Trial = 7,
+}
+
+/// <summary>
+/// Philox 4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011): number i of a stream is a
+/// function of seed, purpose, layer and step, so any thread may compute any of them in any order.
+/// </summary>
+/// <remarks>
+/// Key = seed; counter = (block, step low, step high, purpose·2¹⁶ + layer). A block of 64 numbers takes 16 counters: number i is word
+/// (i mod 64)/16 of counter 16·⌊i/64⌋ + i mod 16.
+/// </remarks>
+/// <param name="seed">The key.</param>
+/// <param name="purpose">What the numbers are for.</param>
+/// <param name="step">The training step, the epoch or the like.</param>
+/// <param name="layer">The layer's index, 0 to 65,535.</param>
+public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0, int layer = 0)
+{
+    /// <summary>The numbers of one block.</summary>
+    public const int BlockLength = 64;
+
+    private const uint Multiplier0 = 0xD2511F53;
+    private const uint Multiplier1 = 0xCD9E8D57;
+    private const uint Weyl0 = 0x9E3779B9;
+    private const uint Weyl1 = 0xBB67AE85;
+    private const int Rounds = 10;
+
+    /// <summary>Number <paramref name="index"/>: 32 uniform bits.</summary>
+    public uint Bits(long index)
+    {
+        long counter = (index >> 6 << 4) + (index & 15);
+        (uint w0, uint w1, uint w2, uint w3) = Words((uint)counter);
+        return ((int)(index >> 4) & 3) switch { 0 => w0, 1 => w1, 2 => w2, _ => w3 };
+    }
+
+    /// <summary>Numbers 64·block to 64·block + 63.</summary>
+    /// <param name="block">The block's index, 0 to 2²⁸ − 1.</param>
+    /// <param name="destination">[64].</param>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than 64.</exception>
+    public void Fill(long block, Span<uint> destination)
+    {
+        if (destination.Length < BlockLength)
+        {
+            Throw.TooShort(nameof(destination), BlockLength, destination.Length);
+        }
+
+        for (int i = 0; i < 16; i++)
+        {
+            (destination[i], destination[16 + i], destination[32 + i], destination[48 + i]) = Words((uint)((block << 4) + i));
+        }
+    }
+
+    /// <summary>Number <paramref name="index"/> of the uniform doubles in [0, 1): 53 bits from numbers 2·index and 2·index + 1.</summary>
+    public double Uniform(long index)
+    {
+        ulong bits = ((ulong)Bits(2 * index) << 32) | Bits((2 * index) + 1);
+        return (bits >> 11) * (1.0 / (1UL << 53));
+    }
+
+    /// <summary>
+    /// Number <paramref name="index"/> of the standard normals: Box–Muller, √(−2 ln(1 − u))·cos 2πv for even and ·sin 2πv for odd
+    /// numbers, from uniforms u and v of the pair.
+    /// </summary>
+    public double Normal(long index)
+    {
+        long pair = index & ~1L;
+        double radius = Math.Sqrt(-2 * VectorMath.Log(1 - Uniform(pair)));
+        (double sin, double cos) = VectorMath.SinCosOfTurn(Uniform(pair + 1));
+        return radius * ((index & 1) == 0 ? cos : sin);
+    }
+
+    /// <summary>
+    /// A uniformly random order of 0 to n − 1, n being the length: Fisher and Yates' shuffle on this stream's numbers, in turn,
+    /// bounded by Lemire's rejection ("Fast random integer generation in an interval", 2019).
+    /// </summary>
+    public void Permute(Span<int> destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = i;
+        }
+
+        Shuffle(destination);
+    }
+
+    /// <summary>Puts the values into a uniformly random order, as <see cref="Permute"/> does.</summary>
+    public void Shuffle(Span<int> values)
+    {
+        long index = 0;
+        for (int i = values.Length - 1; i > 0; i--)
+        {
+            int j = (int)Below((uint)i + 1, ref index);
+            (values[i], values[j]) = (values[j], values[i]);
+        }
+    }
+
+    // ⌊u·bound/2³²⌋, where the products whose low half is under 2³² mod bound are drawn anew.
+    private uint Below(uint bound, ref long index)
+    {
+        ulong product = (ulong)Bits(index++) * bound;
+        if ((uint)product < bound)
+        {
+            uint threshold = (uint)(0 - bound) % bound;
+            while ((uint)product < threshold)
+            {
+                product = (ulong)Bits(index++) * bound;
+            }
+        }
+
+        return (uint)(product >> 32);
+    }
+
+    private (uint W0, uint W1, uint W2, uint W3) Words(uint block) =>
+        Words(block, (uint)step, (uint)(step >> 32), ((uint)purpose << 16) + (uint)layer, (uint)seed, (uint)(seed >> 32));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (uint W0, uint W1, uint W2, uint W3) Words(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
+    {
+        for (int round = 0; round < Rounds; round++)
+        {
+            ulong p0 = (ulong)Multiplier0 * c0;
+            ulong p1 = (ulong)Multiplier1 * c2;
+            (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ k0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ k1, (uint)p0);
+            k0 += Weyl0;
+            k1 += Weyl1;
+        }
+
+        return (c0, c1, c2, c3);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace FastNet.Kernels;
+
+/// <summary>A loop over vectors whose width is chosen by <see cref="Simd.Run"/>; its fields are its arguments.</summary>
+internal interface IKernel<T>
+    where T : unmanaged
+{
+    void Run<TVector, TLanes>()
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>;
+}
+
+/// <summary>The one place where a kernel meets the width of the machine's vectors.</summary>
+internal static class Simd
+{
+    /// <summary>The lanes of a reduction, whatever the vector: element i belongs to lane i mod 32.</summary>
+    public const int ReductionLanes = 32;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<T, TKernel>(TKernel kernel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TKernel : struct, IKernel<T>
+    {
+        switch (Numerics.VectorBits)
+        {
+            case 512: kernel.Run<Vector512<T>, Lanes512<T>>(); break;
+            case 256: kernel.Run<Vector256<T>, Lanes256<T>>(); break;
+            case 128: kernel.Run<Vector128<T>, Lanes128<T>>(); break;
+            default: kernel.Run<T, Lanes1<T>>(); break;
+        }
+    }
+}
