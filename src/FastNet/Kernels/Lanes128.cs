@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics;
 namespace FastNet.Kernels;
 
 /// <summary>The lanes of a <see cref="Vector128{T}"/>.</summary>
-public readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
+public readonly unsafe struct Lanes128<T, TMultiplyAdd> : ILanes<T, Vector128<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TMultiplyAdd : struct, IMultiplyAdd<T>
 {
     /// <inheritdoc/>
     public static int Count => Vector128<T>.Count;
@@ -41,10 +42,7 @@ public readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> MultiplyAdd(Vector128<T> x, Vector128<T> y, Vector128<T> z) =>
-        !Numerics.IsFused ? (x * y) + z
-        : typeof(T) == typeof(float) ? Vector128.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
-        : Vector128.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+    public static Vector128<T> MultiplyAdd(Vector128<T> x, Vector128<T> y, Vector128<T> z) => TMultiplyAdd.Invoke(x, y, z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics;
 namespace FastNet.Kernels;
 
 /// <summary>The lanes of a <see cref="Vector256{T}"/>.</summary>
-public readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>>
+public readonly unsafe struct Lanes256<T, TMultiplyAdd> : ILanes<T, Vector256<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TMultiplyAdd : struct, IMultiplyAdd<T>
 {
     /// <inheritdoc/>
     public static int Count => Vector256<T>.Count;
@@ -41,10 +42,7 @@ public readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> MultiplyAdd(Vector256<T> x, Vector256<T> y, Vector256<T> z) =>
-        !Numerics.IsFused ? (x * y) + z
-        : typeof(T) == typeof(float) ? Vector256.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
-        : Vector256.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+    public static Vector256<T> MultiplyAdd(Vector256<T> x, Vector256<T> y, Vector256<T> z) => TMultiplyAdd.Invoke(x, y, z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,5 +89,5 @@ public readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T SumHalving(Vector256<T> x) => Lanes128<T>.SumHalving(x.GetLower() + x.GetUpper());
+    public static T SumHalving(Vector256<T> x) => Lanes128<T, TMultiplyAdd>.SumHalving(x.GetLower() + x.GetUpper());
 }

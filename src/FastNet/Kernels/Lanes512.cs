@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics;
 namespace FastNet.Kernels;
 
 /// <summary>The lanes of a <see cref="Vector512{T}"/>.</summary>
-public readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>>
+public readonly unsafe struct Lanes512<T, TMultiplyAdd> : ILanes<T, Vector512<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TMultiplyAdd : struct, IMultiplyAdd<T>
 {
     /// <inheritdoc/>
     public static int Count => Vector512<T>.Count;
@@ -41,10 +42,7 @@ public readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> MultiplyAdd(Vector512<T> x, Vector512<T> y, Vector512<T> z) =>
-        !Numerics.IsFused ? (x * y) + z
-        : typeof(T) == typeof(float) ? Vector512.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, T>()
-        : Vector512.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, T>();
+    public static Vector512<T> MultiplyAdd(Vector512<T> x, Vector512<T> y, Vector512<T> z) => TMultiplyAdd.Invoke(x, y, z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -91,5 +89,5 @@ public readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T SumHalving(Vector512<T> x) => Lanes256<T>.SumHalving(x.GetLower() + x.GetUpper());
+    public static T SumHalving(Vector512<T> x) => Lanes256<T, TMultiplyAdd>.SumHalving(x.GetLower() + x.GetUpper());
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace FastNet.Kernels;
 
-/// <summary>A loop over vectors whose width is chosen by <see cref="Simd.Run"/>; its fields are its arguments.</summary>
+/// <summary>A loop over vectors whose width is chosen by <see cref="Simd"/>; its fields are its arguments.</summary>
 internal interface IKernel<T>
     where T : unmanaged
 {
@@ -19,16 +19,37 @@ internal static class Simd
     /// <summary>The lanes of a reduction, whatever the vector: element i belongs to lane i mod 32.</summary>
     public const int ReductionLanes = 32;
 
+    /// <summary>Runs the kernel on the widest vectors, with the arithmetic, that are in force.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<T, TKernel>(TKernel kernel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKernel : struct, IKernel<T>
     {
+        if (!Numerics.IsFused)
+        {
+            Run<T, TKernel, Separate<T>>(kernel);
+        }
+        else if (typeof(T) == typeof(float))
+        {
+            Run<T, TKernel, FusedSingle<T>>(kernel);
+        }
+        else
+        {
+            Run<T, TKernel, FusedDouble<T>>(kernel);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Run<T, TKernel, TMultiplyAdd>(TKernel kernel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TKernel : struct, IKernel<T>
+        where TMultiplyAdd : struct, IMultiplyAdd<T>
+    {
         switch (Numerics.VectorBits)
         {
-            case 512: kernel.Run<Vector512<T>, Lanes512<T>>(); break;
-            case 256: kernel.Run<Vector256<T>, Lanes256<T>>(); break;
-            case 128: kernel.Run<Vector128<T>, Lanes128<T>>(); break;
+            case 512: kernel.Run<Vector512<T>, Lanes512<T, TMultiplyAdd>>(); break;
+            case 256: kernel.Run<Vector256<T>, Lanes256<T, TMultiplyAdd>>(); break;
+            case 128: kernel.Run<Vector128<T>, Lanes128<T, TMultiplyAdd>>(); break;
             default: kernel.Run<T, Lanes1<T>>(); break;
         }
     }
