@@ -10,6 +10,12 @@ public interface IActivation
     /// <summary>Whether <see cref="Slope"/> takes the output a = f(z); if not, it takes the input z.</summary>
     static abstract bool SlopeTakesOutput { get; }
 
+    /// <summary>
+    /// Whether it passes positive inputs and stops or shrinks negative ones, so that half of the variance is lost: He's initialisation
+    /// suits the dense layer before it, else Glorot's.
+    /// </summary>
+    static abstract bool Rectifies { get; }
+
     /// <summary>f(z).</summary>
     TVector Value<T, TVector, TLanes>(TVector z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FastNet.Kernels;
 
-namespace FastNet.Kernels;
+namespace FastNet;
 
 /// <summary>
 /// A row-major matrix over memory that somebody else owns: element (i, j) is <c>Values[i·RowStride + j]</c>. Rows are examples.

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace FastNet.Kernels;
+namespace FastNet;
 
 /// <summary>The arithmetic in force: how wide the vectors are, whether multiply-add is fused, which bits are specified.</summary>
 public static class Numerics

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using FastNet.Kernels;
 
-namespace FastNet.Kernels;
+namespace FastNet;
 
 /// <summary>What a stream of random numbers is for: streams of different purposes never share a number.</summary>
 public enum RandomPurpose

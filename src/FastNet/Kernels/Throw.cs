@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
 
-namespace FastNet.Kernels;
+namespace FastNet;
 
 /// <summary>One method for each mistake: what was expected, what came, and the parameter's name.</summary>
 [StackTraceHidden]
@@ -32,6 +32,10 @@ internal static class Throw
     [DoesNotReturn]
     public static void RowsOutOfRange(string parameter, int firstRow, int rows, int available) =>
         throw new ArgumentOutOfRangeException(parameter, firstRow, $"expected rows within the matrix's {available}, got {rows} from row {firstRow} on.");
+
+    [DoesNotReturn]
+    public static void BatchOutOfRange(string parameter, int rows, int maxBatch) =>
+        throw new ArgumentException($"expected 1 to {maxBatch} rows, the workspace's largest batch; got {rows}.", parameter);
 
     [DoesNotReturn]
     public static void UnsupportedType(Type type) =>

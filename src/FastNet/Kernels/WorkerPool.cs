@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
-namespace FastNet.Kernels;
+namespace FastNet;
 
 /// <summary>One part of a divided piece of work; parts write apart from each other.</summary>
 internal interface ISection

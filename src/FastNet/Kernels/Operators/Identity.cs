@@ -1,12 +1,15 @@
 using System.Numerics;
 
-namespace FastNet.Kernels.Operators;
+namespace FastNet.Kernels;
 
 /// <summary>a = z;  f′ = 1.</summary>
 public readonly struct Identity : IActivation
 {
     /// <inheritdoc/>
     public static bool SlopeTakesOutput => true;
+
+    /// <inheritdoc/>
+    public static bool Rectifies => false;
 
     /// <inheritdoc/>
     public TVector Value<T, TVector, TLanes>(TVector z)

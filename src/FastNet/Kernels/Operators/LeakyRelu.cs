@@ -1,24 +1,39 @@
 using System.Numerics;
 
-namespace FastNet.Kernels.Operators;
+namespace FastNet.Kernels;
 
-/// <summary>a = z where z &gt; 0, else slope·z;  f′ = 1 where a &gt; 0, else slope; slope &gt; 0, so that a has the sign of z.</summary>
-public readonly struct LeakyRelu(double slope) : IActivation
+/// <summary>a = z where z &gt; 0, else s·z;  f′ = 1 where a &gt; 0, else s; s &gt; 0, so that a has the sign of z.</summary>
+public readonly struct LeakyRelu : IActivation
 {
+    /// <summary>The slope below 0.</summary>
+    /// <param name="negativeSlope">s, above 0 and at most 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">s is not above 0 or exceeds 1.</exception>
+    public LeakyRelu(double negativeSlope)
+    {
+        Throw.IfNot(negativeSlope is > 0 and <= 1, nameof(negativeSlope), "a value above 0 and at most 1", negativeSlope);
+        NegativeSlope = negativeSlope;
+    }
+
+    /// <summary>s.</summary>
+    public double NegativeSlope { get; }
+
     /// <inheritdoc/>
     public static bool SlopeTakesOutput => true;
+
+    /// <inheritdoc/>
+    public static bool Rectifies => true;
 
     /// <inheritdoc/>
     public TVector Value<T, TVector, TLanes>(TVector z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
-        TLanes.Select(TLanes.GreaterThan(z, TLanes.Splat(T.Zero)), z, TLanes.Multiply(z, TLanes.Splat(T.CreateTruncating(slope))));
+        TLanes.Select(TLanes.GreaterThan(z, TLanes.Splat(T.Zero)), z, TLanes.Multiply(z, TLanes.Splat(T.CreateTruncating(NegativeSlope))));
 
     /// <inheritdoc/>
     public TVector Slope<T, TVector, TLanes>(TVector a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
-        TLanes.Select(TLanes.GreaterThan(a, TLanes.Splat(T.Zero)), TLanes.Splat(T.One), TLanes.Splat(T.CreateTruncating(slope)));
+        TLanes.Select(TLanes.GreaterThan(a, TLanes.Splat(T.Zero)), TLanes.Splat(T.One), TLanes.Splat(T.CreateTruncating(NegativeSlope)));
 }

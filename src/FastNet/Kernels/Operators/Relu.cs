@@ -1,12 +1,15 @@
 using System.Numerics;
 
-namespace FastNet.Kernels.Operators;
+namespace FastNet.Kernels;
 
 /// <summary>a = max(z, 0);  f′ = 1 where a &gt; 0, else 0. −0 and NaN stay.</summary>
 public readonly struct Relu : IActivation
 {
     /// <inheritdoc/>
     public static bool SlopeTakesOutput => true;
+
+    /// <inheritdoc/>
+    public static bool Rectifies => true;
 
     /// <inheritdoc/>
     public TVector Value<T, TVector, TLanes>(TVector z)

@@ -1,12 +1,15 @@
 using System.Numerics;
 
-namespace FastNet.Kernels.Operators;
+namespace FastNet.Kernels;
 
 /// <summary>a = σ(z) = 1/(1 + e⁻ᶻ);  f′ = a(1 − a).</summary>
 public readonly struct Sigmoid : IActivation
 {
     /// <inheritdoc/>
     public static bool SlopeTakesOutput => true;
+
+    /// <inheritdoc/>
+    public static bool Rectifies => false;
 
     /// <inheritdoc/>
     public TVector Value<T, TVector, TLanes>(TVector z)

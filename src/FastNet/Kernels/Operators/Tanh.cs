@@ -1,12 +1,15 @@
 using System.Numerics;
 
-namespace FastNet.Kernels.Operators;
+namespace FastNet.Kernels;
 
 /// <summary>a = tanh z;  f′ = 1 − a².</summary>
 public readonly struct Tanh : IActivation
 {
     /// <inheritdoc/>
     public static bool SlopeTakesOutput => true;
+
+    /// <inheritdoc/>
+    public static bool Rectifies => false;
 
     /// <inheritdoc/>
     public TVector Value<T, TVector, TLanes>(TVector z)

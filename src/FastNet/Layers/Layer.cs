@@ -1,0 +1,109 @@
+using System.Numerics;
+using FastNet.Kernels;
+
+namespace FastNet;
+
+/// <summary>
+/// A layer as data: what it is, not its memory. It declares its parameters and creates the working <see cref="Layer{T}"/>; a list of
+/// them is an architecture, which serialises to JSON (<c>Architecture</c>).
+/// </summary>
+public abstract record Layer
+{
+    /// <summary>The initialiser that suits the dense layer before this one; null where this layer does not care.</summary>
+    public virtual Initializer? PreferredInitializer => null;
+
+    /// <summary>y = x·W + b.</summary>
+    /// <param name="outputs">Units, at least 1.</param>
+    /// <param name="bias">Whether b exists.</param>
+    /// <param name="initializer">W's first values; null for what suits the activation after it. b starts at 0.</param>
+    public static Layer Dense(int outputs, bool bias = true, Initializer? initializer = null) => new DenseLayer(outputs, bias, initializer);
+
+    /// <summary>Inverted dropout: in training, y = x/keepProbability with that probability, else 0; at inference, y = x.</summary>
+    /// <param name="keepProbability">Above 0, at most 1.</param>
+    public static Layer Dropout(double keepProbability) => new DropoutLayer(keepProbability);
+
+    /// <summary>a = z.</summary>
+    public static Layer Identity() => Activation(default(Identity));
+
+    /// <summary>a = max(z, 0).</summary>
+    public static Layer Relu() => Activation(default(Relu));
+
+    /// <summary>a = z where z &gt; 0, else negativeSlope·z.</summary>
+    public static Layer LeakyRelu(double negativeSlope = 0.01) => Activation(new LeakyRelu(negativeSlope));
+
+    /// <summary>a = tanh z.</summary>
+    public static Layer Tanh() => Activation(default(Tanh));
+
+    /// <summary>a = 1/(1 + e⁻ᶻ).</summary>
+    public static Layer Sigmoid() => Activation(default(Sigmoid));
+
+    /// <summary>Any activation, the caller's own included.</summary>
+    public static Layer Activation<TActivation>(TActivation activation)
+        where TActivation : struct, IActivation =>
+        new ActivationLayer<TActivation>(activation);
+
+    /// <summary>The width of its output, given that of its input.</summary>
+    public abstract int Outputs(int inputs);
+
+    /// <summary>Its parameters, given the width of its input.</summary>
+    /// <param name="inputs">Columns of x.</param>
+    /// <param name="suggested">The initialiser that suits the activation after it.</param>
+    public virtual IReadOnlyList<ParameterDeclaration> Parameters(int inputs, Initializer suggested) => [];
+
+    /// <summary>The layer at work on numbers of type T.</summary>
+    public abstract Layer<T> Create<T>(int inputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}
+
+/// <summary>
+/// A layer at work: a forward and a backward pass over memory that the network and a workspace own. It has no state that a pass writes, so
+/// threads may share it, each with a workspace of its own.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="inputs">Columns of x.</param>
+/// <param name="outputs">Columns of y.</param>
+public abstract class Layer<T>(int inputs, int outputs)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Columns of x.</summary>
+    public int Inputs { get; } = inputs;
+
+    /// <summary>Columns of y.</summary>
+    public int Outputs { get; } = outputs;
+
+    /// <summary>Whether <see cref="Backward"/> takes one memory for dy and dx.</summary>
+    public virtual bool BackwardInPlace => false;
+
+    /// <summary>Whether <see cref="Forward"/> applies <see cref="LayerContext{T}.Finish"/> to its output.</summary>
+    public virtual bool AppliesFinish => false;
+
+    /// <summary>The layer as an operation in place on a product's finished blocks; null if it is none, or if its backward pass needs x.</summary>
+    public virtual IBlockOperator<T>? AsFinish => null;
+
+    /// <summary>Whether y = x in such a pass, so that the layer is passed over, forward and backward.</summary>
+    public virtual bool IsIdentity(Pass pass) => false;
+
+    /// <summary>The elements of <see cref="LayerContext{T}.Scratch"/> that it needs.</summary>
+    /// <param name="maxBatch">The most rows of a pass.</param>
+    /// <param name="workers">The threads of the workspace.</param>
+    public virtual int ScratchLength(int maxBatch, WorkerPool? workers) => 0;
+
+    /// <summary>The words of <see cref="LayerContext{T}.Mask"/> that it keeps from forward to backward.</summary>
+    /// <param name="maxBatch">The most rows of a pass.</param>
+    public virtual int MaskLength(int maxBatch) => 0;
+
+    /// <summary>y = f(x).</summary>
+    /// <param name="x">[batch, inputs].</param>
+    /// <param name="y">[batch, outputs]; overwritten.</param>
+    /// <param name="context">Parameters, scratch and the pass.</param>
+    public abstract void Forward(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, LayerContext<T> context);
+
+    /// <summary>dx = (∂y/∂x)ᵀ·dy, and the parameters' gradients are added to.</summary>
+    /// <param name="x">[batch, inputs], as given to <see cref="Forward"/>.</param>
+    /// <param name="y">[batch, outputs], as it came from <see cref="Forward"/>.</param>
+    /// <param name="dy">[batch, outputs].</param>
+    /// <param name="dx">[batch, inputs]; overwritten. No rows where nobody asks for it.</param>
+    /// <param name="context">Parameters and their gradients, scratch and the pass.</param>
+    public abstract void Backward(
+        ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> y, ReadOnlyMatrixSpan<T> dy, MatrixSpan<T> dx, LayerContext<T> context);
+}

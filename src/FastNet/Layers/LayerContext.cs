@@ -1,0 +1,56 @@
+using System.Numerics;
+using FastNet.Kernels;
+
+namespace FastNet;
+
+/// <summary>What a layer works with besides its input and output: views of the network's and the workspace's memory.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public readonly ref struct LayerContext<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<ParameterSlice> slices;
+    private readonly ReadOnlySpan<T> parameters;
+    private readonly Span<T> gradients;
+    private readonly ulong seed;
+    private readonly int layer;
+
+    internal LayerContext(
+        ReadOnlySpan<ParameterSlice> slices, ReadOnlySpan<T> parameters, Span<T> gradients, Span<T> scratch, Span<ulong> mask,
+        Pass pass, WorkerPool? workers, IBlockOperator<T>? finish, ulong seed, int layer)
+    {
+        this.slices = slices;
+        this.parameters = parameters;
+        this.gradients = gradients;
+        this.seed = seed;
+        this.layer = layer;
+        Scratch = scratch;
+        Mask = mask;
+        Pass = pass;
+        Workers = workers;
+        Finish = finish;
+    }
+
+    /// <summary>Memory whose contents do not outlive a call: <see cref="Layer{T}.ScratchLength"/> elements.</summary>
+    public Span<T> Scratch { get; }
+
+    /// <summary>Memory that is kept from forward to backward: <see cref="Layer{T}.MaskLength"/> words.</summary>
+    public Span<ulong> Mask { get; }
+
+    /// <summary>What the pass is for.</summary>
+    public Pass Pass { get; }
+
+    /// <summary>The threads to divide work among; null for the caller's own.</summary>
+    public WorkerPool? Workers { get; }
+
+    /// <summary>What to apply to the output, block by block, if <see cref="Layer{T}.AppliesFinish"/>; null for nothing.</summary>
+    public IBlockOperator<T>? Finish { get; }
+
+    /// <summary>Parameter <paramref name="index"/> of the layer's declarations.</summary>
+    public ReadOnlySpan<T> Parameter(int index) => slices[index].Of(parameters);
+
+    /// <summary>The gradient of parameter <paramref name="index"/>, to be added to.</summary>
+    public Span<T> Gradient(int index) => slices[index].Of(gradients);
+
+    /// <summary>The layer's stream of random numbers for this step.</summary>
+    public Philox Random(RandomPurpose purpose) => new(seed, purpose, (ulong)Pass.Step, layer);
+}

@@ -1,0 +1,80 @@
+using System.Numerics;
+
+namespace FastNet;
+
+/// <summary>
+/// All that a step writes: activations, gradients, masks, scratch. A network serves many threads, each with a workspace of its own. It is
+/// sized once; passes allocate nothing.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Workspace<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AlignedBuffer<T> activations;
+    private readonly AlignedBuffer<T> deltas;
+    private readonly AlignedBuffer<T> gradients;
+    private readonly AlignedBuffer<T> scratch;
+    private readonly ulong[] masks;
+    private readonly WorkspacePlan plan;
+
+    internal Workspace(object owner, WorkspacePlan plan, WorkerPool? workers)
+    {
+        Owner = owner;
+        this.plan = plan;
+        Workers = workers;
+        activations = new AlignedBuffer<T>(plan.ActivationLength);
+        deltas = new AlignedBuffer<T>(2 * plan.DeltaLength);
+        gradients = new AlignedBuffer<T>(plan.ParameterCount);
+        scratch = new AlignedBuffer<T>(plan.ScratchLength);
+        masks = new ulong[plan.MaskLength];
+    }
+
+    /// <summary>The most rows of a pass.</summary>
+    public int MaxBatch => plan.MaxBatch;
+
+    /// <summary>The threads among which passes divide their work; null for the caller's own.</summary>
+    public WorkerPool? Workers { get; }
+
+    /// <summary>The parameters' gradients, in the order of <c>Network.Parameters</c>. Backward passes add to them.</summary>
+    public Span<T> Gradients => gradients.Span;
+
+    /// <summary>
+    /// [batch, outputs] of the last forward pass: where a loss writes its gradient with respect to the network's outputs, and a backward
+    /// pass reads it.
+    /// </summary>
+    public MatrixSpan<T> OutputGradient => Delta(first: true, plan.Layers[^1].Outputs);
+
+    /// <summary>Sets <see cref="Gradients"/> to 0.</summary>
+    public void ClearGradients() => gradients.Span.Clear();
+
+    internal object Owner { get; }
+
+    /// <summary>Rows of the last forward pass; 0 before the first.</summary>
+    internal int Batch { get; set; }
+
+    internal Pass Pass { get; set; }
+
+    internal Span<T> Scratch => scratch.Span;
+
+    internal Span<ulong> Mask(int layer) => masks.AsSpan(plan.Layers[layer].MaskOffset, plan.Layers[layer].MaskLength);
+
+    /// <summary>y of a layer: [batch, outputs].</summary>
+    internal MatrixSpan<T> Activation(int layer) =>
+        new(activations.Span[plan.Layers[layer].ActivationOffset..], Batch, plan.Layers[layer].Outputs);
+
+    /// <summary>One of the two buffers between which the backward pass goes to and fro: [batch, columns].</summary>
+    internal MatrixSpan<T> Delta(bool first, int columns) =>
+        new(deltas.Span.Slice(first ? 0 : plan.DeltaLength, plan.DeltaLength), Batch, columns);
+}
+
+/// <summary>Where a workspace keeps what: made by a network, for a largest batch.</summary>
+internal sealed record WorkspacePlan(
+    int MaxBatch, int ActivationLength, int DeltaLength, int ParameterCount, int ScratchLength, int MaskLength, WorkspacePlan.Slot[] Layers)
+{
+    /// <summary>A layer's places.</summary>
+    /// <param name="Outputs">Columns of y.</param>
+    /// <param name="ActivationOffset">The start of y.</param>
+    /// <param name="MaskOffset">The start of its mask.</param>
+    /// <param name="MaskLength">The words of its mask.</param>
+    internal readonly record struct Slot(int Outputs, int ActivationOffset, int MaskOffset, int MaskLength);
+}

@@ -1,0 +1,227 @@
+using System.Numerics;
+using FastNet.Kernels;
+
+namespace FastNet;
+
+/// <summary>
+/// A feed-forward network: layers in order, and their parameters in one flat buffer. It may be shared by threads that only run passes, each
+/// with a workspace of its own; who changes the parameters must be alone with it.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Network<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Layer<T>[] layers;
+    private readonly ParameterStore<T> store;
+
+    /// <summary>Builds the network and draws its first parameters.</summary>
+    /// <param name="inputs">Features of an example, at least 1.</param>
+    /// <param name="layers">The layers in order, at least one.</param>
+    /// <param name="seed">Selects first parameters and dropout masks. The same seed gives the same numbers on every machine.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="inputs"/> is below 1.</exception>
+    /// <exception cref="ArgumentException">There is no layer.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    public Network(int inputs, IReadOnlyList<Layer> layers, ulong seed = 0)
+    {
+        Throw.IfUnsupported<T>();
+        Inputs = Throw.IfNotPositive(inputs, nameof(inputs));
+        ArgumentNullException.ThrowIfNull(layers);
+        if (layers.Count == 0)
+        {
+            throw new ArgumentException("expected at least one layer, got none.", nameof(layers));
+        }
+
+        Seed = seed;
+        Layers = [.. layers];
+        this.layers = new Layer<T>[layers.Count];
+        var declarations = new IReadOnlyList<ParameterDeclaration>[layers.Count];
+        int width = inputs;
+        for (int i = 0; i < layers.Count; i++)
+        {
+            Layer layer = layers[i] ?? throw new ArgumentException($"expected a layer, got null at index {i}.", nameof(layers));
+            declarations[i] = layer.Parameters(width, SuggestedInitializer(i + 1));
+            this.layers[i] = layer.Create<T>(width);
+            width = layer.Outputs(width);
+        }
+
+        Outputs = width;
+        store = new ParameterStore<T>(declarations, seed);
+    }
+
+    /// <summary>Features of an example.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Columns of the output.</summary>
+    public int Outputs { get; }
+
+    /// <summary>The architecture.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>Selects first parameters and dropout masks.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>All parameters: the weights of all layers first, then the rest.</summary>
+    public Span<T> Parameters => store.Values;
+
+    /// <summary>The number of parameters of kind <see cref="ParameterKind.Weight"/>, which come first.</summary>
+    public int WeightCount => store.WeightCount;
+
+    /// <summary>The named parts of <see cref="Parameters"/>, in the layers' order.</summary>
+    public IReadOnlyList<ParameterSlice> Slices => store.Slices;
+
+    /// <summary>Memory for passes of up to <paramref name="maxBatch"/> rows.</summary>
+    /// <param name="maxBatch">At least 1.</param>
+    /// <param name="workers">Threads among which passes divide their work; null for the caller's own. Results have the same bits.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBatch"/> is below 1.</exception>
+    public Workspace<T> CreateWorkspace(int maxBatch, WorkerPool? workers = null)
+    {
+        Throw.IfNotPositive(maxBatch, nameof(maxBatch));
+        var slots = new WorkspacePlan.Slot[layers.Length];
+        int activations = 0, masks = 0, scratch = 0, width = 0;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            Layer<T> layer = layers[i];
+            bool shares = i > 0 && Finishes(i - 1) is not null;
+            int offset = shares ? slots[i - 1].ActivationOffset : activations;
+            slots[i] = new(layer.Outputs, offset, masks, layer.MaskLength(maxBatch));
+            activations = shares ? activations : checked(activations + (maxBatch * layer.Outputs));
+            masks = checked(masks + slots[i].MaskLength);
+            scratch = int.Max(scratch, layer.ScratchLength(maxBatch, workers));
+            width = int.Max(width, layer.Outputs);
+        }
+
+        return new Workspace<T>(
+            this, new WorkspacePlan(maxBatch, activations, checked(maxBatch * width), store.Values.Length, scratch, masks, slots), workers);
+    }
+
+    /// <summary>The network's outputs for a batch of examples.</summary>
+    /// <param name="x">[batch, inputs], batch from 1 to the workspace's largest.</param>
+    /// <param name="workspace">One that this network created; it holds the outputs until its next pass.</param>
+    /// <param name="pass">Inference, or the step of training.</param>
+    /// <returns>[batch, outputs], a view of the workspace.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit, or the workspace is another network's.</exception>
+    public ReadOnlyMatrixSpan<T> Forward(ReadOnlyMatrixSpan<T> x, Workspace<T> workspace, Pass pass)
+    {
+        CheckInput(x, workspace);
+        workspace.Batch = x.Rows;
+        workspace.Pass = pass;
+        ReadOnlyMatrixSpan<T> input = x;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            if (layers[i].IsIdentity(pass))
+            {
+                continue;
+            }
+
+            // A layer that the one before has applied to its own output has its result in place.
+            if (i == 0 || Finishes(i - 1) is null)
+            {
+                layers[i].Forward(input, workspace.Activation(i), Context(i, workspace));
+            }
+
+            input = workspace.Activation(i);
+        }
+
+        return input;
+    }
+
+    /// <summary>Adds the gradients of the last forward pass to the workspace's gradients, from its <see cref="Workspace{T}.OutputGradient"/>.</summary>
+    /// <param name="x">The same [batch, inputs] as in <see cref="Forward"/>.</param>
+    /// <param name="workspace">The same workspace.</param>
+    /// <param name="inputGradient">[batch, inputs]: receives the gradient with respect to x; leave it out where nobody needs it.</param>
+    /// <exception cref="ArgumentException">A shape does not fit, or the workspace is another network's.</exception>
+    /// <exception cref="InvalidOperationException">There was no forward pass of so many rows.</exception>
+    public void Backward(ReadOnlyMatrixSpan<T> x, Workspace<T> workspace, MatrixSpan<T> inputGradient = default)
+    {
+        CheckInput(x, workspace);
+        if (workspace.Batch != x.Rows)
+        {
+            Throw.InvalidState($"Expected a forward pass of the same {x.Rows} rows before the backward pass; the last had {workspace.Batch}.");
+        }
+
+        bool wantsInput = inputGradient.Rows != 0;
+        if (wantsInput && (inputGradient.Rows != x.Rows || inputGradient.Columns != Inputs))
+        {
+            Throw.ShapeMismatch(nameof(inputGradient), (x.Rows, Inputs), (inputGradient.Rows, inputGradient.Columns));
+        }
+
+        bool first = true;
+        MatrixSpan<T> dy = workspace.OutputGradient;
+        for (int i = layers.Length - 1; i >= 0; i--)
+        {
+            if (layers[i].IsIdentity(workspace.Pass))
+            {
+                continue;
+            }
+
+            int before = i - 1;
+            while (before >= 0 && layers[before].IsIdentity(workspace.Pass))
+            {
+                before--;
+            }
+
+            ReadOnlyMatrixSpan<T> input = before < 0 ? x : workspace.Activation(before);
+            first ^= !layers[i].BackwardInPlace;
+            MatrixSpan<T> dx = before < 0 ? inputGradient : workspace.Delta(first, layers[i].Inputs);
+            layers[i].Backward(input, workspace.Activation(i), dy, dx, Context(i, workspace));
+            dy = dx;
+        }
+
+        if (wantsInput && dy.Values != inputGradient.Values)
+        {
+            // Every layer was passed over: y = x.
+            for (int row = 0; row < dy.Rows; row++)
+            {
+                dy.Row(row).CopyTo(inputGradient.Row(row));
+            }
+        }
+    }
+
+    /// <summary>A network of the same layers, seed and parameters, with memory of its own.</summary>
+    public Network<T> Clone()
+    {
+        var clone = new Network<T>(Inputs, Layers, Seed);
+        Parameters.CopyTo(clone.Parameters);
+        return clone;
+    }
+
+    // The next layer's operation, if this layer applies it to its own output while that is in the cache.
+    private IBlockOperator<T>? Finishes(int layer) =>
+        layers[layer].AppliesFinish && layer + 1 < layers.Length ? layers[layer + 1].AsFinish : null;
+
+    private LayerContext<T> Context(int layer, Workspace<T> workspace) =>
+        new(
+            store.ByLayer[layer], store.Values, workspace.Gradients, workspace.Scratch, workspace.Mask(layer), workspace.Pass,
+            workspace.Workers, Finishes(layer), Seed, layer);
+
+    private Initializer SuggestedInitializer(int after)
+    {
+        for (int i = after; i < Layers.Count; i++)
+        {
+            if (Layers[i]?.PreferredInitializer is { } preferred)
+            {
+                return preferred;
+            }
+        }
+
+        return Initializer.GlorotUniform;
+    }
+
+    private void CheckInput(ReadOnlyMatrixSpan<T> x, Workspace<T> workspace)
+    {
+        if (workspace.Owner != this)
+        {
+            throw new ArgumentException("expected a workspace that this network created, got another network's.", nameof(workspace));
+        }
+
+        if (x.Columns != Inputs)
+        {
+            Throw.ShapeMismatch(nameof(x), (x.Rows, Inputs), (x.Rows, x.Columns));
+        }
+
+        if (x.Rows < 1 || x.Rows > workspace.MaxBatch)
+        {
+            Throw.BatchOutOfRange(nameof(x), x.Rows, workspace.MaxBatch);
+        }
+    }
+}

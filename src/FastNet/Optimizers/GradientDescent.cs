@@ -1,0 +1,14 @@
+using System.Numerics;
+using FastNet.Kernels;
+
+namespace FastNet;
+
+/// <summary>w ← w − αg.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="network">Whose parameters it changes.</param>
+public sealed class GradientDescent<T>(Network<T> network) : Optimizer<T>(network, moments: 0, learningRate: 0.01)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private protected override void Update(int start, int length, ReadOnlySpan<T> gradients, double penalty, double keep, WorkerPool? workers) =>
+        Run(start, length, gradients, penalty, keep, new GradientDescentUpdate<T>(T.CreateTruncating(LearningRate)), workers);
+}
