@@ -22,14 +22,14 @@ public readonly ref struct MatrixSpan<T>
     /// <exception cref="ArgumentException"><paramref name="values"/> is shorter than (rows − 1)·rowStride + columns.</exception>
     public MatrixSpan(Span<T> values, int rows, int columns, int rowStride)
     {
-        ReadOnlyMatrixSpan<T>.Check(values.Length, rows, columns, rowStride, minimumStride: columns);
-        Values = values;
+        int length = ReadOnlyMatrixSpan<T>.CheckedLength(values.Length, rows, columns, rowStride, minimumStride: columns);
+        Values = values[..length];
         Rows = rows;
         Columns = columns;
         RowStride = rowStride;
     }
 
-    /// <summary>The elements, those between the rows included.</summary>
+    /// <summary>The elements from the first to the last, those between the rows included: (rows − 1)·rowStride + columns.</summary>
     public Span<T> Values { get; }
 
     /// <summary>The number of rows.</summary>
@@ -113,14 +113,14 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
     /// <exception cref="ArgumentException"><paramref name="values"/> is shorter than (rows − 1)·rowStride + columns.</exception>
     public ReadOnlyMatrixSpan(ReadOnlySpan<T> values, int rows, int columns, int rowStride)
     {
-        Check(values.Length, rows, columns, rowStride, minimumStride: rowStride == 0 ? 0 : columns);
-        Values = values;
+        int length = CheckedLength(values.Length, rows, columns, rowStride, minimumStride: rowStride == 0 ? 0 : columns);
+        Values = values[..length];
         Rows = rows;
         Columns = columns;
         RowStride = rowStride;
     }
 
-    /// <summary>The elements, those between the rows included.</summary>
+    /// <summary>The elements from the first to the last, those between the rows included: (rows − 1)·rowStride + columns.</summary>
     public ReadOnlySpan<T> Values { get; }
 
     /// <summary>The number of rows.</summary>
@@ -180,7 +180,7 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
     /// <summary>The tensor as a matrix: <see cref="FromTensor"/>.</summary>
     public static explicit operator ReadOnlyMatrixSpan<T>(ReadOnlyTensorSpan<T> tensor) => FromTensor(tensor);
 
-    internal static void Check(int length, int rows, int columns, int rowStride, int minimumStride)
+    internal static int CheckedLength(int length, int rows, int columns, int rowStride, int minimumStride)
     {
         Throw.IfNot(rows >= 0, nameof(rows), "at least 0", rows);
         Throw.IfNot(columns >= 0, nameof(columns), "at least 0", columns);
@@ -190,6 +190,8 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
         {
             Throw.TooShort("values", needed, length);
         }
+
+        return (int)needed;
     }
 
     internal static void CheckSlice(int available, int firstRow, int rows)
