@@ -1,15 +1,18 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using FastNet.Kernels;
 
 namespace FastNet;
 
 /// <summary>
 /// A layer as data: what it is, not its memory. It declares its parameters and creates the working <see cref="Layer{T}"/>; a list of
-/// them is an architecture, which serialises to JSON (<c>Architecture</c>).
+/// them is an architecture, which serialises to JSON (<see cref="Architecture"/>).
 /// </summary>
 public abstract record Layer
 {
     /// <summary>The initialiser that suits the dense layer before this one; null where this layer does not care.</summary>
+    [JsonIgnore]
     public virtual Initializer? PreferredInitializer => null;
 
     /// <summary>y = x·W + b.</summary>
@@ -41,6 +44,22 @@ public abstract record Layer
     public static Layer Activation<TActivation>(TActivation activation)
         where TActivation : struct, IActivation =>
         new ActivationLayer<TActivation>(activation);
+
+    /// <summary>Gives a kind of layer its name in JSON: once, before the first file that has it is read or written.</summary>
+    /// <param name="name">The name, not yet taken.</param>
+    /// <param name="json">From a source-generated context, so that it works ahead of time.</param>
+    /// <exception cref="ArgumentException">The name or the kind is registered already.</exception>
+    public static void Register<TLayer>(string name, JsonTypeInfo<TLayer> json)
+        where TLayer : Layer =>
+        LayerRegistry.Register(name, json);
+
+    /// <summary>Gives the layer of an activation its name in JSON: once, before the first file that has it is read or written.</summary>
+    /// <param name="name">The name, not yet taken.</param>
+    /// <param name="json">From a source-generated context, so that it works ahead of time.</param>
+    /// <exception cref="ArgumentException">The name or the activation is registered already.</exception>
+    public static void RegisterActivation<TActivation>(string name, JsonTypeInfo<TActivation> json)
+        where TActivation : struct, IActivation =>
+        LayerRegistry.RegisterActivation(name, json);
 
     /// <summary>The width of its output, given that of its input.</summary>
     public abstract int Outputs(int inputs);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 
 namespace FastNet.Kernels;
 
@@ -8,6 +9,7 @@ public readonly struct LeakyRelu : IActivation
     /// <summary>The slope below 0.</summary>
     /// <param name="negativeSlope">s, above 0 and at most 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">s is not above 0 or exceeds 1.</exception>
+    [JsonConstructor]
     public LeakyRelu(double negativeSlope)
     {
         Throw.IfNot(negativeSlope is > 0 and <= 1, nameof(negativeSlope), "a value above 0 and at most 1", negativeSlope);
