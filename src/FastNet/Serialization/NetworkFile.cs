@@ -81,6 +81,11 @@ public static class NetworkFile
             throw new InvalidDataException($"expected format {Format} or older, got {format}: the file is from a newer version.");
         }
 
+        if (!metadata.ContainsKey(Safetensors.ChecksumKey))
+        {
+            throw new InvalidDataException($"expected the metadata '{Safetensors.ChecksumKey}', got none.");
+        }
+
         int numerics = Number(metadata, NumericsKey);
         if (!metadata.TryGetValue(ArchitectureKey, out string? json))
         {
