@@ -8,7 +8,7 @@ namespace FastNet;
 /// with a workspace of its own; who changes the parameters must be alone with it.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class Network<T>
+public sealed class Network<T> : IParameters<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Layer<T>[] layers;
@@ -60,13 +60,13 @@ public sealed class Network<T>
     /// <summary>Selects first parameters and dropout masks.</summary>
     public ulong Seed { get; }
 
-    /// <summary>All parameters: the weights of all layers first, then the rest.</summary>
+    /// <inheritdoc/>
     public Span<T> Parameters => store.Values;
 
-    /// <summary>The number of parameters of kind <see cref="ParameterKind.Weight"/>, which come first.</summary>
+    /// <inheritdoc/>
     public int WeightCount => store.WeightCount;
 
-    /// <summary>The named parts of <see cref="Parameters"/>, in the layers' order.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<ParameterSlice> Slices => store.Slices;
 
     /// <summary>Memory for passes of up to <paramref name="maxBatch"/> rows.</summary>

@@ -7,8 +7,8 @@ namespace FastNet;
 /// m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  w ← w − α·m̂/(√v̂ + ε), m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ) (Kingma and Ba, ICLR 2015).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="network">Whose parameters it changes.</param>
-public sealed class Adam<T>(Network<T> network) : Optimizer<T>(network, moments: 2, learningRate: 1e-3)
+/// <param name="parameters">What it changes: a network.</param>
+public sealed class Adam<T>(IParameters<T> parameters) : Optimizer<T>(parameters, moments: 2, learningRate: 1e-3)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private double beta1Power = 1;

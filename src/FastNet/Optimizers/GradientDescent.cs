@@ -5,8 +5,8 @@ namespace FastNet;
 
 /// <summary>w ← w − αg.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="network">Whose parameters it changes.</param>
-public sealed class GradientDescent<T>(Network<T> network) : Optimizer<T>(network, moments: 0, learningRate: 0.01)
+/// <param name="parameters">What it changes: a network.</param>
+public sealed class GradientDescent<T>(IParameters<T> parameters) : Optimizer<T>(parameters, moments: 0, learningRate: 0.01)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private protected override void Update(int start, int length, ReadOnlySpan<T> gradients, double penalty, double keep, WorkerPool? workers) =>

@@ -15,10 +15,10 @@ public enum MomentumConvention
 
 /// <summary>v ← βv + (1 − β)g, or βv + g;  w ← w − αv (Polyak 1964).</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="network">Whose parameters it changes.</param>
+/// <param name="parameters">What it changes: a network.</param>
 /// <param name="convention">How the velocity takes in a gradient.</param>
-public sealed class Momentum<T>(Network<T> network, MomentumConvention convention = MomentumConvention.MovingAverage)
-    : Optimizer<T>(network, moments: 1, learningRate: 0.01)
+public sealed class Momentum<T>(IParameters<T> parameters, MomentumConvention convention = MomentumConvention.MovingAverage)
+    : Optimizer<T>(parameters, moments: 1, learningRate: 0.01)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>β, the weight of the past: from 0 to below 1.</summary>

@@ -11,17 +11,17 @@ namespace FastNet;
 public abstract class Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Network<T> network;
+    private readonly IParameters<T> target;
     private readonly AlignedBuffer<T>[] moments;
 
-    private protected Optimizer(Network<T> network, int moments, double learningRate)
+    private protected Optimizer(IParameters<T> parameters, int moments, double learningRate)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        this.network = network;
+        ArgumentNullException.ThrowIfNull(parameters);
+        target = parameters;
         this.moments = new AlignedBuffer<T>[moments];
         for (int i = 0; i < moments; i++)
         {
-            this.moments[i] = new AlignedBuffer<T>(network.Parameters.Length);
+            this.moments[i] = new AlignedBuffer<T>(parameters.Parameters.Length);
         }
 
         LearningRate = learningRate;
@@ -43,7 +43,7 @@ public abstract class Optimizer<T>
     /// <exception cref="ArgumentException">There are more or fewer gradients than parameters.</exception>
     public void Step(ReadOnlySpan<T> gradients, WorkerPool? workers = null)
     {
-        Span<T> parameters = network.Parameters;
+        Span<T> parameters = target.Parameters;
         if (gradients.Length != parameters.Length)
         {
             Throw.LengthMismatch(nameof(gradients), parameters.Length, gradients.Length);
@@ -51,7 +51,7 @@ public abstract class Optimizer<T>
 
         StepCount++;
         Prepare();
-        int weights = network.WeightCount;
+        int weights = target.WeightCount;
         Update(0, weights, gradients, Regularizer.Coupled, 1 - (LearningRate * Regularizer.Decoupled), workers);
         Update(weights, parameters.Length - weights, gradients, 0, 1, workers);
     }
@@ -67,7 +67,7 @@ public abstract class Optimizer<T>
         int start, int length, ReadOnlySpan<T> gradients, double penalty, double keep, TUpdate update, WorkerPool? workers)
         where TUpdate : struct, IUpdate<T> =>
         Kernels.Update.Run(
-            network.Parameters.Slice(start, length), gradients.Slice(start, length), Moment(0, start, length), Moment(1, start, length),
+            target.Parameters.Slice(start, length), gradients.Slice(start, length), Moment(0, start, length), Moment(1, start, length),
             T.CreateTruncating(penalty), T.CreateTruncating(keep), update, workers);
 
     private Span<T> Moment(int index, int start, int length) => index < moments.Length ? moments[index].Span.Slice(start, length) : [];

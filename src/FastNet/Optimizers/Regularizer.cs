@@ -35,8 +35,8 @@ public sealed record Regularizer
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
     public static Regularizer WeightDecay(double rate) => new(0, Throw.IfNegative(rate, nameof(rate)));
 
-    /// <summary>λ/(2m)·Σw² over the network's weights, summed in double; 0 for decoupled decay.</summary>
-    public double Penalty<T>(Network<T> network)
+    /// <summary>λ/(2m)·Σw² over the weights, summed in double; 0 for decoupled decay.</summary>
+    public double Penalty<T>(IParameters<T> parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Coupled == 0)
@@ -45,7 +45,7 @@ public sealed record Regularizer
         }
 
         double sum = 0;
-        foreach (T weight in network.Parameters[..network.WeightCount])
+        foreach (T weight in parameters.Parameters[..parameters.WeightCount])
         {
             double w = double.CreateTruncating(weight);
             sum += w * w;

@@ -5,8 +5,8 @@ namespace FastNet;
 
 /// <summary>s ← βs + (1 − β)g²;  w ← w − αg/(√s + ε) (Tieleman and Hinton, Coursera lecture 6.5, 2012).</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="network">Whose parameters it changes.</param>
-public sealed class RmsProp<T>(Network<T> network) : Optimizer<T>(network, moments: 1, learningRate: 1e-3)
+/// <param name="parameters">What it changes: a network.</param>
+public sealed class RmsProp<T>(IParameters<T> parameters) : Optimizer<T>(parameters, moments: 1, learningRate: 1e-3)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>β, the weight of the past: from 0 to below 1.</summary>
