@@ -8,29 +8,24 @@ public abstract class Loss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The mean loss, and its gradient with respect to the outputs.</summary>
-    /// <param name="outputs">[batch, outputs].</param>
-    /// <param name="targets">As many examples, of the kind that the loss takes.</param>
-    /// <param name="outputGradient">[batch, outputs]; overwritten. No rows where only the loss is asked for.</param>
-    /// <returns>The loss; NaN or infinite where an output is.</returns>
-    /// <exception cref="ArgumentException">A shape, the kind of targets or a class does not fit, or memory overlaps.</exception>
-    public double Evaluate(ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient = default) =>
-        Evaluate(outputs, targets, outputGradient, outputs.Rows);
-
-    /// <summary>The same for a part of a batch: sums are divided by the whole batch's examples, so that parts add up to its mean.</summary>
-    /// <param name="outputs">[rows, outputs].</param>
+    /// <param name="outputs">[rows, outputs], at least one row.</param>
     /// <param name="targets">As many examples, of the kind that the loss takes.</param>
     /// <param name="outputGradient">[rows, outputs]; overwritten. No rows where only the loss is asked for.</param>
-    /// <param name="batch">The examples of the whole batch, at least 1.</param>
-    /// <returns>The part's share of the loss; NaN or infinite where an output is.</returns>
+    /// <param name="batch">
+    /// The examples that sums are divided by, at least 1: the whole batch's where a batch comes in parts, so that parts add up to its mean;
+    /// null for the rows given.
+    /// </param>
+    /// <returns>The loss; NaN or infinite where an output is.</returns>
     /// <exception cref="ArgumentException">A shape, the kind of targets or a class does not fit, or memory overlaps.</exception>
-    public double Evaluate(ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient, int batch)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is below 1.</exception>
+    public double Evaluate(ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient = default, int? batch = null)
     {
         if (outputs.Rows == 0)
         {
             throw new ArgumentException("expected at least one row, got none.", nameof(outputs));
         }
 
-        Throw.IfNotPositive(batch, nameof(batch));
+        int divisor = Throw.IfNotPositive(batch ?? outputs.Rows, nameof(batch));
         if (targets.Count != outputs.Rows)
         {
             Throw.LengthMismatch(nameof(targets), outputs.Rows, targets.Count);
@@ -60,7 +55,7 @@ public abstract class Loss<T>
             }
         }
 
-        return EvaluateChecked(outputs, targets, outputGradient, batch);
+        return EvaluateChecked(outputs, targets, outputGradient, divisor);
     }
 
     /// <summary>The same after the shapes are checked; the kind of targets is not.</summary>
