@@ -19,7 +19,7 @@ public class ElementwiseBenchmarks
     {
         x = Numbers.Fill(Length);
         y = new float[Length];
-        mask = new ulong[(Length / 64) + 2];
+        mask = new ulong[DropoutMask.Length(Length)];
     }
 
     [Benchmark]

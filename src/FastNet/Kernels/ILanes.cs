@@ -67,6 +67,9 @@ public unsafe interface ILanes<T, TVector>
     /// <summary>The bits of x, shifted right by <paramref name="count"/>, zeros coming in.</summary>
     static abstract TVector ShiftRightBits(TVector x, int count);
 
+    /// <summary>All bits set in lane i where bit i of <paramref name="bits"/> is one, else none.</summary>
+    static abstract TVector MaskFromBits(ulong bits);
+
     /// <summary>The sum of the lanes by halving: the upper half is added to the lower until one lane is left.</summary>
     static abstract T SumHalving(TVector x);
 }

@@ -85,6 +85,10 @@ public readonly unsafe struct Lanes1<T> : ILanes<T, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MaskFromBits(ulong bits) => FromBits((bits & 1) != 0 ? -1 : 0);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SumHalving(T x) => x;
 
     // A float's 32 bits come zero-extended, so that a right shift brings in zeros; FromBits drops what lies above them.

@@ -89,6 +89,22 @@ public readonly unsafe struct Lanes128<T, TMultiplyAdd> : ILanes<T, Vector128<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> MaskFromBits(ulong bits)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector128<int> bitOfLane = Vector128.Create(1, 2, 4, 8);
+            return Vector128.Equals(Vector128.Create((int)bits) & bitOfLane, bitOfLane).As<int, T>();
+        }
+        else
+        {
+            Vector128<long> bitOfLane = Vector128.Create(1L, 2L);
+            return Vector128.Equals(Vector128.Create((long)bits) & bitOfLane, bitOfLane).As<long, T>();
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SumHalving(Vector128<T> x) =>
         typeof(T) == typeof(float)
             ? (x.GetElement(0) + x.GetElement(2)) + (x.GetElement(1) + x.GetElement(3))

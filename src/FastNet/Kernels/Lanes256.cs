@@ -89,5 +89,21 @@ public readonly unsafe struct Lanes256<T, TMultiplyAdd> : ILanes<T, Vector256<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MaskFromBits(ulong bits)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector256<int> bitOfLane = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
+            return Vector256.Equals(Vector256.Create((int)bits) & bitOfLane, bitOfLane).As<int, T>();
+        }
+        else
+        {
+            Vector256<long> bitOfLane = Vector256.Create(1L, 2L, 4L, 8L);
+            return Vector256.Equals(Vector256.Create((long)bits) & bitOfLane, bitOfLane).As<long, T>();
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SumHalving(Vector256<T> x) => Lanes128<T, TMultiplyAdd>.SumHalving(x.GetLower() + x.GetUpper());
 }

@@ -89,5 +89,21 @@ public readonly unsafe struct Lanes512<T, TMultiplyAdd> : ILanes<T, Vector512<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MaskFromBits(ulong bits)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector512<int> bitOfLane = Vector512.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+            return Vector512.Equals(Vector512.Create((int)bits) & bitOfLane, bitOfLane).As<int, T>();
+        }
+        else
+        {
+            Vector512<long> bitOfLane = Vector512.Create(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L);
+            return Vector512.Equals(Vector512.Create((long)bits) & bitOfLane, bitOfLane).As<long, T>();
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T SumHalving(Vector512<T> x) => Lanes256<T, TMultiplyAdd>.SumHalving(x.GetLower() + x.GetUpper());
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using FastNet.Kernels;
 
 namespace FastNet;
@@ -45,11 +46,11 @@ public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0,
     /// <summary>The numbers of one block.</summary>
     public const int BlockLength = 64;
 
-    private const uint Multiplier0 = 0xD2511F53;
-    private const uint Multiplier1 = 0xCD9E8D57;
-    private const uint Weyl0 = 0x9E3779B9;
-    private const uint Weyl1 = 0xBB67AE85;
-    private const int Rounds = 10;
+    internal const uint Multiplier0 = 0xD2511F53;
+    internal const uint Multiplier1 = 0xCD9E8D57;
+    internal const uint Weyl0 = 0x9E3779B9;
+    internal const uint Weyl1 = 0xBB67AE85;
+    internal const int Rounds = 10;
 
     /// <summary>Number <paramref name="index"/>: 32 uniform bits.</summary>
     public uint Bits(long index)
@@ -68,6 +69,16 @@ public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0,
         if (destination.Length < BlockLength)
         {
             Throw.TooShort(nameof(destination), BlockLength, destination.Length);
+        }
+
+        if (PhiloxBlock.IsSupported)
+        {
+            (Vector512<uint> w0, Vector512<uint> w1, Vector512<uint> w2, Vector512<uint> w3) = BlockWords(block);
+            w0.CopyTo(destination);
+            w1.CopyTo(destination[16..]);
+            w2.CopyTo(destination[32..]);
+            w3.CopyTo(destination[48..]);
+            return;
         }
 
         for (int i = 0; i < 16; i++)
@@ -136,8 +147,37 @@ public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0,
         return (uint)(product >> 32);
     }
 
-    private (uint W0, uint W1, uint W2, uint W3) Words(uint block) =>
-        Words(block, (uint)step, (uint)(step >> 32), ((uint)purpose << 16) + (uint)layer, (uint)seed, (uint)(seed >> 32));
+    /// <summary>Bit i: whether number 64·block + i is below the threshold.</summary>
+    internal ulong BitsBelow(long block, uint threshold)
+    {
+        if (PhiloxBlock.IsSupported)
+        {
+            (Vector512<uint> w0, Vector512<uint> w1, Vector512<uint> w2, Vector512<uint> w3) = BlockWords(block);
+            Vector512<uint> bound = Vector512.Create(threshold);
+            return Vector512.LessThan(w0, bound).ExtractMostSignificantBits()
+                | (Vector512.LessThan(w1, bound).ExtractMostSignificantBits() << 16)
+                | (Vector512.LessThan(w2, bound).ExtractMostSignificantBits() << 32)
+                | (Vector512.LessThan(w3, bound).ExtractMostSignificantBits() << 48);
+        }
+
+        Span<uint> numbers = stackalloc uint[BlockLength];
+        Fill(block, numbers);
+        ulong bits = 0;
+        for (int i = 0; i < BlockLength; i++)
+        {
+            bits |= (numbers[i] < threshold ? 1UL : 0) << i;
+        }
+
+        return bits;
+    }
+
+    private uint Counter3 => ((uint)purpose << 16) + (uint)layer;
+
+    private (Vector512<uint> W0, Vector512<uint> W1, Vector512<uint> W2, Vector512<uint> W3) BlockWords(long block) =>
+        PhiloxBlock.Words((uint)(block << 4), (uint)step, (uint)(step >> 32), Counter3, (uint)seed, (uint)(seed >> 32));
+
+    private (uint W0, uint W1, uint W2, uint W3) Words(uint counter) =>
+        Words(counter, (uint)step, (uint)(step >> 32), Counter3, (uint)seed, (uint)(seed >> 32));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (uint W0, uint W1, uint W2, uint W3) Words(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)

@@ -37,12 +37,18 @@ internal static unsafe class Rows
         nint j = 0;
         if (n >= TLanes.Count)
         {
+            // Two chains hide half of a comparison's latency.
             TVector maxima = TLanes.Load(x);
-            for (j = TLanes.Count; j <= n - TLanes.Count; j += TLanes.Count)
+            TVector others = maxima;
+            for (; j <= n - (2 * TLanes.Count); j += 2 * TLanes.Count)
             {
-                TVector next = TLanes.Load(x + j);
-                maxima = TLanes.Select(TLanes.GreaterThan(next, maxima), next, maxima);
+                TVector even = TLanes.Load(x + j);
+                TVector odd = TLanes.Load(x + j + TLanes.Count);
+                maxima = TLanes.Select(TLanes.GreaterThan(even, maxima), even, maxima);
+                others = TLanes.Select(TLanes.GreaterThan(odd, others), odd, others);
             }
+
+            maxima = TLanes.Select(TLanes.GreaterThan(others, maxima), others, maxima);
 
             T* lanes = (T*)&maxima;
             for (int lane = 0; lane < TLanes.Count; lane++)
@@ -67,13 +73,41 @@ internal static unsafe class Rows
         where TLanes : struct, ILanes<T, TVector>
     {
         T* lanes = stackalloc T[Simd.ReductionLanes];
-        new Span<T>(lanes, Simd.ReductionLanes).Clear();
+        nint w = TLanes.Count;
         nint j = 0;
-        for (; j <= n - Simd.ReductionLanes; j += Simd.ReductionLanes)
+        if (w >= 8)
         {
-            for (int lane = 0; lane < Simd.ReductionLanes; lane += TLanes.Count)
+            // 32 lanes are two vectors, or four, which stay in registers.
+            TVector zero = TLanes.Splat(T.Zero);
+            TVector sum0 = zero, sum1 = zero, sum2 = zero, sum3 = zero;
+            for (; j <= n - Simd.ReductionLanes; j += Simd.ReductionLanes)
             {
-                TLanes.Store(TLanes.Add(TLanes.Load(lanes + lane), TLanes.Load(x + j + lane)), lanes + lane);
+                sum0 = TLanes.Add(sum0, TLanes.Load(x + j));
+                sum1 = TLanes.Add(sum1, TLanes.Load(x + j + w));
+                if (w == 8)
+                {
+                    sum2 = TLanes.Add(sum2, TLanes.Load(x + j + (2 * w)));
+                    sum3 = TLanes.Add(sum3, TLanes.Load(x + j + (3 * w)));
+                }
+            }
+
+            TLanes.Store(sum0, lanes);
+            TLanes.Store(sum1, lanes + w);
+            if (w == 8)
+            {
+                TLanes.Store(sum2, lanes + (2 * w));
+                TLanes.Store(sum3, lanes + (3 * w));
+            }
+        }
+        else
+        {
+            new Span<T>(lanes, Simd.ReductionLanes).Clear();
+            for (; j <= n - Simd.ReductionLanes; j += Simd.ReductionLanes)
+            {
+                for (nint lane = 0; lane < Simd.ReductionLanes; lane += w)
+                {
+                    TLanes.Store(TLanes.Add(TLanes.Load(lanes + lane), TLanes.Load(x + j + lane)), lanes + lane);
+                }
             }
         }
 

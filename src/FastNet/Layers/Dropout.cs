@@ -33,8 +33,7 @@ internal sealed class Dropout<T>(int units, double keepProbability) : Layer<T>(u
 
     public override bool IsIdentity(Pass pass) => !pass.IsTraining || keepProbability == 1;
 
-    // The first element need not lie on a word's boundary.
-    public override int MaskLength(int maxBatch) => ((maxBatch * Outputs) / DropoutMask.WordBits) + 2;
+    public override int MaskLength(int maxBatch) => DropoutMask.Length(maxBatch * Outputs);
 
     /// <summary>y = x·m/p.</summary>
     public override void Forward(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, LayerContext<T> context)
