@@ -12,7 +12,8 @@ internal sealed class VectorWidth : IDisposable
 {
     private static readonly object Gate = new();
 
-    private static readonly int Native =
+    /// <summary>The widest that the processor has.</summary>
+    public static readonly int Native =
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64;
 
     private VectorWidth(int bits) => Numerics.VectorBits = bits;
