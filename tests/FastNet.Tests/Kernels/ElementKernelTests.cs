@@ -102,7 +102,7 @@ public abstract class ElementKernelTests<T>
     public void ErrorIsWithinItsBound(string name)
     {
         ElementKernel<T> kernel = Find(name);
-        T[] arguments = [.. Sample(kernel, 12_000)];
+        T[] arguments = [.. Sample(kernel, 6_000)];
         var results = new T[arguments.Length];
         kernel.Run(arguments, results);
         (int mantissaBits, int minimumExponent) = IsSingle ? (23, -126) : (52, -1022);

@@ -35,7 +35,7 @@ internal static class ElementKernels<T>
 
     public static IReadOnlyList<ElementKernel<T>> All { get; } =
     [
-        new("Exp", (x, y) => Elementwise.Map(x, y, default(ExpOf)), ReferenceMath.Exp, x => BigFloat.Exp(x), 1.1, ExpRange.Low, ExpRange.High),
+        new("Exp", (x, y) => Elementwise.Map(x, y, default(ExpOf)), ReferenceMath.Exp, x => BigFloat.Exp(x), typeof(T) == typeof(float) ? 1.1 : 1.2, ExpRange.Low, ExpRange.High),
         new("Log", (x, y) => Elementwise.Map(x, y, default(LogOf)), ReferenceMath.Log, BigFloat.Log, 1.1, 0, Largest),
         new("Log1Plus", (x, y) => Elementwise.Map(x, y, default(Log1PlusOf)), ReferenceMath.Log1Plus, BigFloat.Log1Plus, 2, 0, Largest),
         Activation("Tanh", default(Tanh), ReferenceMath.Tanh, BigFloat.Tanh, 2.5, -45, 45, isOdd: true),

@@ -1,3 +1,4 @@
+using FastNet.Kernels;
 using FastNet.Tests.Reference.Kernels;
 
 namespace FastNet.Tests.Kernels;
@@ -113,6 +114,32 @@ public sealed class PhiloxTests
             Assert.Equal(radius * Math.Cos(angle), Stream.Normal(i), 1e-14);
             Assert.Equal(radius * Math.Sin(angle), Stream.Normal(i + 1), 1e-14);
         }
+    }
+
+    [Fact]
+    public void NormalsHaveTheDefinedBits()
+    {
+        for (int i = 0; i < 2_000; i += 2)
+        {
+            double radius = Math.Sqrt(-2 * ReferenceMath.Log(1 - Stream.Uniform(i)));
+            (double sin, double cos) = ReferenceMath.SinCosOfTurn(Stream.Uniform(i + 1));
+            Assert.Equal((radius * cos, radius * sin), (Stream.Normal(i), Stream.Normal(i + 1)));
+        }
+    }
+
+    [Fact]
+    public void SineAndCosineAreWithinTheirError()
+    {
+        double worst = 0;
+        for (int i = 0; i < 5_000; i++)
+        {
+            double turn = i < 9 ? i / 8.0 : Stream.Uniform(i);
+            (double sin, double cos) = VectorMath.SinCosOfTurn(turn);
+            (BigFloat trueSin, BigFloat trueCos) = BigFloat.SinCosOfTurn(turn);
+            worst = Math.Max(worst, Math.Max(trueSin.Error(sin), trueCos.Error(cos)));
+        }
+
+        Assert.InRange(worst, 0, 1.5e-16);
     }
 
     [Fact]

@@ -123,6 +123,30 @@ internal readonly struct BigFloat
     /// <summary>1/(1 + e⁻ˣ).</summary>
     public static BigFloat Sigmoid(double x) => (BigFloat)1 / (Exp(-(BigFloat)x) + 1);
 
+    /// <summary>sin 2πx and cos 2πx by Taylor's series, from −1 to 1.</summary>
+    public static (BigFloat Sin, BigFloat Cos) SinCosOfTurn(double x)
+    {
+        BigFloat pi = new BigFloat(BigInteger.Parse("31415926535897932384626433832795028841971693993751058209749445923", null), 0) / new BigFloat(BigInteger.Pow(10, 64), 0);
+        BigFloat angle = pi * 2 * x;
+        BigFloat term = 1, sin = 0, cos = 0;
+        for (int i = 0; i < 60; i += 4)
+        {
+            cos += term;
+            term = term * angle / (i + 1);
+            sin += term;
+            term = term * angle / (i + 2);
+            cos -= term;
+            term = term * angle / (i + 3);
+            sin -= term;
+            term = term * angle / (i + 4);
+        }
+
+        return (sin, cos);
+    }
+
+    /// <summary>|computed − this|, for numbers below 2.</summary>
+    public double Error(double computed) => UlpError(computed, 0, 0);
+
     /// <summary>
     /// |computed − this| in units in the last place of a format with <paramref name="mantissaBits"/> stored bits and the given smallest
     /// normal exponent.

@@ -8,7 +8,7 @@ public sealed class BigFloatTests
     [Fact]
     public void MatchesPublishedDigits()
     {
-        // e, √e⁻¹, ln 2, ln 10, tanh 1 and 1/(1 + 1/e): 36 decimals each.
+        // e, √e⁻¹, ln 2, ln 10, tanh 1, 1/(1 + 1/e) and √½: 36 decimals each.
         AssertDigits("2718281828459045235360287471352662497", BigFloat.Exp(1));
         AssertDigits("606530659712633423603799534991180453", BigFloat.Exp(-0.5));
         AssertDigits("693147180559945309417232121458176568", BigFloat.Log(2));
@@ -16,6 +16,8 @@ public sealed class BigFloatTests
         AssertDigits("693147180559945309417232121458176568", BigFloat.Log1Plus(1));
         AssertDigits("761594155955764888119458282604793590", BigFloat.Tanh(1));
         AssertDigits("731058578630004879251159241821836274", BigFloat.Sigmoid(1));
+        AssertDigits("707106781186547524400844362104849039", BigFloat.SinCosOfTurn(0.125).Sin);
+        AssertDigits("707106781186547524400844362104849039", BigFloat.SinCosOfTurn(0.875).Cos);
     }
 
     [Fact]

@@ -116,6 +116,23 @@ internal static class ReferenceMath
         where T : IBinaryFloatingPointIeee754<T> =>
         T.One / (T.One + Exp(-x));
 
+    /// <summary>sin 2πx and cos 2πx, x from 0 to 1: Taylor on the nearest quarter turn.</summary>
+    public static (double Sin, double Cos) SinCosOfTurn(double x)
+    {
+        int quarter = (int)Math.Floor((x * 4) + 0.5);
+        double t = (x - (quarter / 4.0)) * 6.283185307179586;
+        double z = t * t;
+
+        // (sin t − t)/t³ and (cos t − 1)/t², to t¹⁷ and t¹⁶.
+        double[] sinSeries = [.. Enumerable.Range(1, 8).Select(k => (k % 2 == 0 ? 1 : -1) / Factorial((2 * k) + 1))];
+        double[] cosSeries = [.. Enumerable.Range(1, 8).Select(k => (k % 2 == 0 ? 1 : -1) / Factorial(2 * k))];
+        double sin = t + (t * z * Polynomial(z, sinSeries));
+        double cos = 1 + (z * Polynomial(z, cosSeries));
+        return (quarter % 4) switch { 0 => (sin, cos), 1 => (cos, -sin), 2 => (-sin, -cos), _ => (-cos, sin) };
+    }
+
+    private static double Factorial(int n) => n < 2 ? 1 : n * Factorial(n - 1);
+
     // x = n·ln 2 + r;  p = eʳ − 1.
     private static (int N, T P) Reduce<T>(T x)
         where T : IBinaryFloatingPointIeee754<T>
