@@ -1,0 +1,81 @@
+using FastNet.Training;
+
+namespace FastNet.Tests.Contracts;
+
+/// <summary>The README's programs are these methods' lines, word for word.</summary>
+public class ReadmeTests
+{
+    [Fact]
+    public void ASpelledOutLoopLearnsExclusiveOr()
+    {
+        // README
+        // Exclusive or: two inputs, two classes.
+        float[] x = [0, 0, 0, 1, 1, 0, 1, 1];
+        int[] classes = [0, 1, 1, 0];
+
+        var network = new Network<float>(inputs: 2, [Layer.Dense(16), Layer.Tanh(), Layer.Dense(2)], seed: 42);
+        var workspace = network.CreateWorkspace(maxBatch: 4);
+        var loss = new SoftmaxCrossEntropy<float>();
+        var adam = new Adam<float>(network) { LearningRate = 0.05 };
+
+        // Steps, spelled out: nothing here allocates.
+        var examples = new ReadOnlyMatrixSpan<float>(x, rows: 4, columns: 2);
+        for (int step = 0; step < 200; step++)
+        {
+            var logits = network.Forward(examples, workspace, Pass.Training(step));
+            double cost = loss.Evaluate(logits, classes, workspace.OutputGradient);
+            workspace.ClearGradients();
+            network.Backward(examples, workspace);
+            adam.Step(workspace.Gradients);
+        }
+
+        var scores = network.Forward(examples, workspace, Pass.Inference);
+        int correct = Metrics.CountCorrect(scores, classes);
+
+        // end
+        Assert.Equal(4, correct);
+    }
+
+    [Fact]
+    public void ATableBecomesAModel()
+    {
+        string before = Environment.CurrentDirectory;
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("fastnet");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv"), Path.Combine(folder.FullName, "iris.csv"));
+        try
+        {
+            Environment.CurrentDirectory = folder.FullName;
+
+            // README
+            var split = Split<float>.Stratified(Dataset<float>.FromCsv("iris.csv"), new SplitRatios(0.6, 0.2, 0.2), seed: 1);
+            var normalizer = Normalizer.Fit(split.Train.Features);
+            var network = new Network<float>(split.Train.FeatureCount, [Layer.Dense(32), Layer.Relu(), Layer.Dense(3)], seed: 1);
+            var adam = new Adam<float>(network) { Regularizer = Regularizer.WeightDecay(0.1) };
+            var trainer = new Trainer<float>(network, adam, new SoftmaxCrossEntropy<float>()) { EarlyStopping = new(patience: 20) };
+
+            var history = trainer.Fit(normalizer.Apply(split.Train), normalizer.Apply(split.Dev!), epochs: 200, batchSize: 16);
+            NetworkFile.Save("iris.safetensors", network);
+
+            // end
+            Assert.True(history.Epochs[history.BestEpoch - 1].Dev!.Error < 0.15);
+            Assert.Equal(network.Parameters.ToArray(), NetworkFile.Load<float>("iris.safetensors").Network.Parameters.ToArray());
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void TheReadmeHasTheseLines()
+    {
+        string readme = Squeeze(File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
+        string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "FastNet.Tests", "Contracts", "ReadmeTests.cs"));
+        string[] programs = [.. source.Split("// README\n").Skip(1).Take(2).Select(part => part[..part.IndexOf("// end", StringComparison.Ordinal)])];
+        Assert.Equal(2, programs.Length);
+        Assert.All(programs, program => Assert.Contains(Squeeze(program), readme, StringComparison.Ordinal));
+    }
+
+    private static string Squeeze(string text) => string.Join('\n', text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+}
