@@ -11,7 +11,7 @@ public sealed class DoubleGemmTests : GemmTests<double>;
 public abstract class GemmTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Sizes that meet each path: odd in all directions, B packed (over 1 MB; k over 1,024; n over 256), swapped, one row, one column.</summary>
+    /// <summary>Sizes that meet each path: odd in all directions, B packed (over 1 MB; k over 1,024; n over 256), one row, one column.</summary>
     public static TheoryData<int, int, int> LargeSizes => new()
     {
         { 97, 131, 1029 },

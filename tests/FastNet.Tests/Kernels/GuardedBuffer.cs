@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FastNet.Tests.Kernels;
@@ -33,7 +34,7 @@ internal sealed unsafe class GuardedBuffer<T> : IDisposable
 
     /// <summary>The NaN that fills destinations and surroundings; no kernel makes one of this payload.</summary>
     public static T Canary { get; } =
-        typeof(T) == typeof(float) ? (T)(object)BitConverter.Int32BitsToSingle(0x7FC5_5AA5) : (T)(object)BitConverter.Int64BitsToDouble(0x7FF8_5AA5_5AA5_5AA5);
+        typeof(T) == typeof(float) ? Unsafe.BitCast<int, T>(0x7FC5_5AA5) : Unsafe.BitCast<long, T>(0x7FF8_5AA5_5AA5_5AA5);
 
     private Span<T> Values => new(memory, capacity);
 

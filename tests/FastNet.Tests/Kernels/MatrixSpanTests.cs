@@ -44,7 +44,8 @@ public sealed class MatrixSpanTests
     {
         for (int first = 0; first <= 4; first++)
         {
-            Assert.Equal((0, 3), (new MatrixSpan<float>(memory, 4, 3, 5).Slice(first, 0).Rows, new MatrixSpan<float>(memory, 4, 3, 5).Slice(first, 0).Columns));
+            MatrixSpan<float> slice = new MatrixSpan<float>(memory, 4, 3, 5).Slice(first, 0);
+            Assert.Equal((0, 3), (slice.Rows, slice.Columns));
             Assert.Equal(0, new ReadOnlyMatrixSpan<float>(memory, 4, 3, 5).Slice(first, 0).Rows);
         }
     }
@@ -57,8 +58,8 @@ public sealed class MatrixSpanTests
     [InlineData(int.MaxValue, int.MaxValue)]
     public void ASliceOutsideIsRefused(int first, int rows)
     {
-        AssertSays(Assert.Throws<ArgumentOutOfRangeException>("firstRow", () => new MatrixSpan<float>(memory, 4, 3, 5).Slice(first, rows)), "4", $"{rows}");
-        AssertSays(Assert.Throws<ArgumentOutOfRangeException>("firstRow", () => new ReadOnlyMatrixSpan<float>(memory, 4, 3, 5).Slice(first, rows)), "4", $"{rows}");
+        AssertRefused<ArgumentOutOfRangeException>("firstRow", "4", $"{rows}", () => new MatrixSpan<float>(memory, 4, 3, 5).Slice(first, rows));
+        AssertRefused<ArgumentOutOfRangeException>("firstRow", "4", $"{rows}", () => new ReadOnlyMatrixSpan<float>(memory, 4, 3, 5).Slice(first, rows));
     }
 
     [Theory]
@@ -66,8 +67,8 @@ public sealed class MatrixSpanTests
     [InlineData(4)]
     public void ARowOutsideIsRefused(int row)
     {
-        AssertSays(Assert.Throws<ArgumentOutOfRangeException>("row", () => new MatrixSpan<float>(memory, 4, 3, 5).Row(row).Clear()), "4", $"{row}");
-        AssertSays(Assert.Throws<ArgumentOutOfRangeException>("row", () => { _ = new ReadOnlyMatrixSpan<float>(memory, 4, 3, 5).Row(row); }), "4", $"{row}");
+        AssertRefused<ArgumentOutOfRangeException>(nameof(row), "4", $"{row}", () => new MatrixSpan<float>(memory, 4, 3, 5).Row(row).Clear());
+        AssertRefused<ArgumentOutOfRangeException>(nameof(row), "4", $"{row}", () => { _ = new ReadOnlyMatrixSpan<float>(memory, 4, 3, 5).Row(row); });
     }
 
     // The padding behind a row is no column of it.
@@ -83,14 +84,14 @@ public sealed class MatrixSpanTests
     [Fact]
     public void AShapeMustFitItsMemory()
     {
-        AssertSays(Assert.Throws<ArgumentException>("values", () => { _ = new MatrixSpan<float>(memory, 5, 3, 5); }), "23", "20");
-        AssertSays(Assert.Throws<ArgumentException>("values", () => { _ = new ReadOnlyMatrixSpan<float>(memory, 7, 3); }), "21", "20");
-        AssertSays(Assert.Throws<ArgumentException>("values", () => { _ = new MatrixSpan<float>(memory, 65_536, 65_537); }), "4295032832", "20");
-        AssertSays(Assert.Throws<ArgumentOutOfRangeException>("rows", () => { _ = new MatrixSpan<float>(memory, -1, 3); }), "at least 0", "-1");
-        AssertSays(Assert.Throws<ArgumentOutOfRangeException>("columns", () => { _ = new ReadOnlyMatrixSpan<float>(memory, 1, -3); }), "at least 0", "-3");
-        AssertSays(Assert.Throws<ArgumentOutOfRangeException>("rowStride", () => { _ = new MatrixSpan<float>(memory, 2, 3, 2); }), "number of columns", "2");
-        AssertSays(Assert.Throws<ArgumentOutOfRangeException>("rowStride", () => { _ = new ReadOnlyMatrixSpan<float>(memory, 2, 3, 2); }), "number of columns", "2");
-        AssertSays(Assert.Throws<ArgumentOutOfRangeException>("rowStride", () => { _ = new ReadOnlyMatrixSpan<float>(memory, 2, 3, -5); }), "number of columns", "-5");
+        AssertRefused<ArgumentException>("values", "23", "20", () => { _ = new MatrixSpan<float>(memory, 5, 3, 5); });
+        AssertRefused<ArgumentException>("values", "21", "20", () => { _ = new ReadOnlyMatrixSpan<float>(memory, 7, 3); });
+        AssertRefused<ArgumentException>("values", "4295032832", "20", () => { _ = new MatrixSpan<float>(memory, 65_536, 65_537); });
+        AssertRefused<ArgumentOutOfRangeException>("rows", "at least 0", "-1", () => { _ = new MatrixSpan<float>(memory, -1, 3); });
+        AssertRefused<ArgumentOutOfRangeException>("columns", "at least 0", "-3", () => { _ = new ReadOnlyMatrixSpan<float>(memory, 1, -3); });
+        AssertRefused<ArgumentOutOfRangeException>("rowStride", "number of columns", "2", () => { _ = new MatrixSpan<float>(memory, 2, 3, 2); });
+        AssertRefused<ArgumentOutOfRangeException>("rowStride", "number of columns", "2", () => { _ = new ReadOnlyMatrixSpan<float>(memory, 2, 3, 2); });
+        AssertRefused<ArgumentOutOfRangeException>("rowStride", "number of columns", "-5", () => { _ = new ReadOnlyMatrixSpan<float>(memory, 2, 3, -5); });
     }
 
     [Fact]
@@ -173,13 +174,15 @@ public sealed class MatrixSpanTests
     [Fact]
     public void OtherTensorsAreRefused()
     {
-        AssertSays(Assert.Throws<ArgumentException>("tensor", () => { _ = (MatrixSpan<float>)new TensorSpan<float>(memory, [2, 2, 5]); }), "rank 2", "rank 3");
-        AssertSays(Assert.Throws<ArgumentException>("tensor", () => { _ = (ReadOnlyMatrixSpan<float>)new ReadOnlyTensorSpan<float>(memory, [20]); }), "rank 2", "rank 1");
-        AssertSays(Assert.Throws<ArgumentException>("tensor", () => { _ = (MatrixSpan<float>)new TensorSpan<float>(memory, [3, 4], [1, 5]); }), "adjacent", "5");
+        AssertRefused<ArgumentException>("tensor", "rank 2", "rank 3", () => { _ = (MatrixSpan<float>)new TensorSpan<float>(memory, [2, 2, 5]); });
+        AssertRefused<ArgumentException>("tensor", "rank 2", "rank 1", () => { _ = (ReadOnlyMatrixSpan<float>)new ReadOnlyTensorSpan<float>(memory, [20]); });
+        AssertRefused<ArgumentException>("tensor", "adjacent", "5", () => { _ = (MatrixSpan<float>)new TensorSpan<float>(memory, [3, 4], [1, 5]); });
     }
 
-    private static void AssertSays(Exception exception, string expected, string actual)
+    private static void AssertRefused<TException>(string parameter, string expected, string actual, Action action)
+        where TException : ArgumentException
     {
+        TException exception = Assert.Throws<TException>(parameter, action);
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
         Assert.Contains(actual, exception.Message, StringComparison.Ordinal);
     }

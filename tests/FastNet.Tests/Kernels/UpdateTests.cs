@@ -18,13 +18,13 @@ public abstract class UpdateTests<T>
     // name, moments, product, definition
     private static readonly UpdateRow[] Table =
     [
-        new("GradientDescent", 0, (w, g, m, v, penalty, keep, workers) => Update.Run(w, g, m, v, penalty, keep, new GradientDescentUpdate<T>(Rate), workers),
-            (p, g) => ReferenceUpdates.GradientDescent(p, g, Rate)),
-        new("Momentum", 1, (w, g, m, v, penalty, keep, workers) => Update.Run(w, g, m, v, penalty, keep, new MomentumUpdate<T>(Rate, Beta1, OneLessBeta1), workers),
-            (p, g) => ReferenceUpdates.Momentum(p, g, Rate, Beta1, OneLessBeta1)),
-        new("RmsProp", 1, (w, g, m, v, penalty, keep, workers) => Update.Run(w, g, m, v, penalty, keep, new RmsPropUpdate<T>(Rate, Beta1, OneLessBeta1, Epsilon), workers),
+        Row("GradientDescent", 0, new GradientDescentUpdate<T>(Rate), (p, g) => ReferenceUpdates.GradientDescent(p, g, Rate)),
+        Row("Momentum", 1, new MomentumUpdate<T>(Rate, Beta1, OneLessBeta1), (p, g) => ReferenceUpdates.Momentum(p, g, Rate, Beta1, OneLessBeta1)),
+        Row(
+            "RmsProp", 1, new RmsPropUpdate<T>(Rate, Beta1, OneLessBeta1, Epsilon),
             (p, g) => ReferenceUpdates.RmsProp(p, g, Rate, Beta1, OneLessBeta1, Epsilon)),
-        new("Adam", 2, (w, g, m, v, penalty, keep, workers) => Update.Run(w, g, m, v, penalty, keep, new AdamUpdate<T>(Rate, Beta1, OneLessBeta1, Beta2, OneLessBeta2, Correction, Epsilon), workers),
+        Row(
+            "Adam", 2, new AdamUpdate<T>(Rate, Beta1, OneLessBeta1, Beta2, OneLessBeta2, Correction, Epsilon),
             (p, g) => ReferenceUpdates.Adam(p, g, Rate, Beta1, OneLessBeta1, Beta2, OneLessBeta2, Correction, Epsilon)),
     ];
 
@@ -111,6 +111,10 @@ public abstract class UpdateTests<T>
         memory1.AssertCanaries();
         memory2.AssertCanaries();
     }
+
+    private static UpdateRow Row<TUpdate>(string name, int moments, TUpdate update, Func<Parameter<T>, T, Parameter<T>> definition)
+        where TUpdate : struct, IUpdate<T> =>
+        new(name, moments, (w, g, m, v, penalty, keep, workers) => Update.Run(w, g, m, v, penalty, keep, update, workers), definition);
 
     private static T Of(double value) => T.CreateChecked(value);
 

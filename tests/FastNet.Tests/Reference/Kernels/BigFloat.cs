@@ -50,7 +50,8 @@ internal readonly struct BigFloat
 
     public static BigFloat operator *(BigFloat x, BigFloat y) => new(x.mantissa * y.mantissa, x.exponent + y.exponent);
 
-    public static BigFloat operator /(BigFloat x, BigFloat y) => new((x.mantissa << (2 * Precision)) / y.mantissa, x.exponent - (2 * Precision) - y.exponent);
+    public static BigFloat operator /(BigFloat x, BigFloat y) =>
+        new((x.mantissa << (2 * Precision)) / y.mantissa, x.exponent - (2 * Precision) - y.exponent);
 
     /// <summary>eˣ by Taylor's series on x/2ᵏ, squared k times.</summary>
     public static BigFloat Exp(BigFloat x)
@@ -126,8 +127,8 @@ internal readonly struct BigFloat
     /// <summary>sin 2πx and cos 2πx by Taylor's series, from −1 to 1.</summary>
     public static (BigFloat Sin, BigFloat Cos) SinCosOfTurn(double x)
     {
-        BigFloat pi = new BigFloat(BigInteger.Parse("31415926535897932384626433832795028841971693993751058209749445923", null), 0) / new BigFloat(BigInteger.Pow(10, 64), 0);
-        BigFloat angle = pi * 2 * x;
+        BigInteger digitsOfPi = BigInteger.Parse("31415926535897932384626433832795028841971693993751058209749445923", null);
+        BigFloat angle = new BigFloat(digitsOfPi, 0) / new BigFloat(BigInteger.Pow(10, 64), 0) * 2 * x;
         BigFloat term = 1, sin = 0, cos = 0;
         for (int i = 0; i < 60; i += 4)
         {
