@@ -1,0 +1,156 @@
+using System.Text.Json;
+using FastNet.Kernels;
+using FastNet.Tests.Reference;
+
+namespace FastNet.Tests.Golden;
+
+/// <summary>layers.json: y, dx and the parameters' gradients of one layer, given the upstream gradient.</summary>
+internal static class GoldenLayers
+{
+    public static IEnumerable<GoldenCase> Read(JsonElement root) =>
+        root.EnumerateArray().Select(known => new GoldenCase(known.Name(), () => Check(known)));
+
+    /// <summary>A pass forward and one backward from <paramref name="upstream"/>.</summary>
+    public static (Matrix Y, Matrix Dx, double[] Gradients) Run(Network<double> network, Matrix x, Matrix upstream)
+    {
+        var workspace = network.CreateWorkspace(x.Rows);
+        Matrix y = Matrix.ValuesOf(network.Forward(x.Span, workspace, Pass.Training(step: 0)));
+        upstream.Values.CopyTo(workspace.OutputGradient.Values);
+        workspace.ClearGradients();
+        Matrix dx = new(x.Rows, x.Columns);
+        network.Backward(x.Span, workspace, dx.Span);
+        return (y, dx, workspace.Gradients.ToArray());
+    }
+
+    private static void Check(JsonElement known)
+    {
+        Matrix x = known.Matrix("x");
+        Matrix upstream = known.Matrix("upstream");
+        (Matrix y, Matrix dx) = known.Name() switch
+        {
+            "dense" => Dense(known, x, upstream, bias: true),
+            "dense without bias" => Dense(known, x, upstream, bias: false),
+            "softmax" => Softmax(x, upstream, logarithm: false),
+            "log_softmax" => Softmax(x, upstream, logarithm: true),
+            "inverted dropout with a given mask" => Dropout(known, x, upstream),
+            string name => throw GoldenCase.UnknownName("layer", name),
+        };
+        Agree.With(known.Matrix("y"), y, "y");
+        Agree.With(known.Matrix("dx"), dx, "dx");
+        CheckReference(known, x, upstream);
+    }
+
+    private static (Matrix Y, Matrix Dx) Dense(JsonElement known, Matrix x, Matrix upstream, bool bias)
+    {
+        JsonElement parameters = known.GetProperty("parameters");
+        JsonElement gradients = known.GetProperty("gradients");
+        Matrix weight = parameters.Matrix("weight");
+        var network = new Network<double>(x.Columns, [Layer.Dense(weight.Rows, bias)]);
+        network.Write("0.weight", weight);
+        if (bias)
+        {
+            network.Write("0.bias", parameters.Vector("bias"));
+        }
+
+        (Matrix y, Matrix dx, double[] actual) = Run(network, x, upstream);
+        Agree.With(gradients.Matrix("weight"), network.ReadMatrix("0.weight", actual), "the weight's gradient");
+        if (bias)
+        {
+            Agree.With(gradients.Vector("bias"), network.ReadVector("0.bias", actual), "the bias's gradient");
+        }
+
+        return (y, dx);
+    }
+
+    // The product has softmax as a function of rows, and backwards only as cross-entropy of class k, whose gradient is −∂(ln pₖ)/∂x over the
+    // batch. So dxⱼ = Σₖ upstreamₖ·∂(ln pₖ)/∂xⱼ, and for p itself ∂pₖ/∂xⱼ = pₖ·∂(ln pₖ)/∂xⱼ.
+    private static (Matrix Y, Matrix Dx) Softmax(Matrix x, Matrix upstream, bool logarithm)
+    {
+        Matrix probabilities = new(x.Rows, x.Columns);
+        Rows.Softmax<double>(x.Span, probabilities.Span);
+        Matrix dx = new(x.Rows, x.Columns);
+        for (int k = 0; k < x.Columns; k++)
+        {
+            Matrix gradient = new(x.Rows, x.Columns);
+            int[] classes = [.. Enumerable.Repeat(k, x.Rows)];
+            new SoftmaxCrossEntropy<double>().Evaluate(x.Span, classes, gradient.Span);
+            for (int i = 0; i < x.Rows; i++)
+            {
+                double dLog = upstream[i, k] * (logarithm ? 1 : probabilities[i, k]);
+                for (int j = 0; j < x.Columns; j++)
+                {
+                    dx[i, j] -= dLog * x.Rows * gradient[i, j];
+                }
+            }
+        }
+
+        if (!logarithm)
+        {
+            return (probabilities, dx);
+        }
+
+        Matrix logarithms = new(x.Rows, x.Columns);
+        Rows.LogSoftmax<double>(x.Span, logarithms.Span);
+        return (logarithms, dx);
+    }
+
+    // A layer draws its own mask; how it applies one is the kernel's.
+    private static (Matrix Y, Matrix Dx) Dropout(JsonElement known, Matrix x, Matrix upstream)
+    {
+        Matrix kept = known.Matrix("mask");
+        var mask = new ulong[(x.Values.Length / DropoutMask.WordBits) + 1];
+        for (int i = 0; i < kept.Values.Length; i++)
+        {
+            mask[i / DropoutMask.WordBits] |= (kept.Values[i] == 1 ? 1UL : 0) << (i % DropoutMask.WordBits);
+        }
+
+        double scale = 1 / known.Number("keepProbability");
+        Matrix y = new(x.Rows, x.Columns);
+        Matrix dx = new(x.Rows, x.Columns);
+        DropoutMask.Apply<double>(x.Span, y.Span, scale, mask, first: 0);
+        DropoutMask.Apply<double>(upstream.Span, dx.Span, scale, mask, first: 0);
+        return (y, dx);
+    }
+
+    private static void CheckReference(JsonElement known, Matrix x, Matrix upstream)
+    {
+        Func<Dual[,], Dual[,]> layer = known.Name() switch
+        {
+            "softmax" => ReferenceLayers.Softmax,
+            "log_softmax" => ReferenceLayers.LogSoftmax,
+            "inverted dropout with a given mask" => DroppedAsGiven(known),
+            _ => input => ReferenceDense(known.GetProperty("parameters"), input),
+        };
+        Agree.With(known.Matrix("y"), Matrix.ValuesOf(layer(x.ToDual())), "the reference's y");
+
+        // dxₑ is the derivative of Σ upstream·y by element e.
+        double[] dx = [.. Enumerable.Range(0, x.Values.Length).Select(e => Dot(upstream, layer(x.ToDual(seeded: e))).Slope)];
+        Agree.With(known.Vector("dx"), dx, "the reference's dx");
+    }
+
+    private static Func<Dual[,], Dual[,]> DroppedAsGiven(JsonElement known)
+    {
+        Matrix kept = known.Matrix("mask");
+        return x => ReferenceLayers.Dropout(x, (i, j) => kept[i, j] == 1, known.Number("keepProbability"));
+    }
+
+    private static Dual[,] ReferenceDense(JsonElement parameters, Dual[,] x)
+    {
+        Dual[]? bias = parameters.TryGetProperty("bias", out _) ? [.. parameters.Vector("bias").Select(b => (Dual)b)] : null;
+        return ReferenceLayers.Dense(x, parameters.Matrix("weight").Transposed().ToDual(), bias);
+    }
+
+    private static Dual Dot(Matrix upstream, Dual[,] y)
+    {
+        Dual sum = 0;
+        for (int i = 0; i < upstream.Rows; i++)
+        {
+            for (int j = 0; j < upstream.Columns; j++)
+            {
+                sum += upstream[i, j] * y[i, j];
+            }
+        }
+
+        return sum;
+    }
+}

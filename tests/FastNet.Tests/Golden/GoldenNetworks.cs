@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FastNet.Tests.Reference;
+
+namespace FastNet.Tests.Golden;
+
+/// <summary>networks.json: training from given weights on a given batch a step, with mean softmax cross-entropy.</summary>
+internal static partial class GoldenNetworks
+{
+    public static IEnumerable<GoldenCase> Read(JsonElement root) =>
+        root.GetProperty("cases").EnumerateArray().Select(known => new GoldenCase(known.Name(), Needs(known), () => Check(root, known)));
+
+    private static string[] Needs(JsonElement known) =>
+        NotBuilt.Among(
+            known.GetProperty("activation").GetString()!,
+            OptimizerName(known),
+            known.GetProperty("batchNorm").GetBoolean() ? NotBuilt.BatchNorm : "");
+
+    private static void Check(JsonElement root, JsonElement known)
+    {
+        Matrix[] x = root.Matrices("x");
+        int[][] classes = [.. root.GetProperty("classes").EnumerateArray().Select(batch => batch.Integers())];
+        double[] losses = known.Vector("losses");
+        Assert.Equal((losses.Length, losses.Length), (x.Length, classes.Length));
+
+        (Network<double> network, string[] denseLayers) = Build(root, known);
+        var workspace = network.CreateWorkspace(x.Max(batch => batch.Rows));
+        Optimizer<double> optimizer = GoldenOptimizers.Create(OptimizerName(known), known.GetProperty("hyperparameters"), network);
+        SoftmaxCrossEntropy<double> loss = new();
+        for (int step = 0; step < x.Length; step++)
+        {
+            ReadOnlyMatrixSpan<double> logits = network.Forward(x[step].Span, workspace, Pass.Training(step));
+            Agree.With(losses[step], loss.Evaluate(logits, classes[step], workspace.OutputGradient), $"the loss of step {step}");
+            workspace.ClearGradients();
+            network.Backward(x[step].Span, workspace);
+            if (step == 0)
+            {
+                CheckParameters(known, "firstGradientOf", network, denseLayers, workspace.Gradients);
+                CheckReference(network, x[0], classes[0], losses[0], workspace.Gradients);
+            }
+
+            optimizer.Step(workspace.Gradients);
+        }
+
+        CheckParameters(known, "final", network, denseLayers, network.Parameters);
+        Matrix inference = Matrix.ValuesOf(network.Forward(x[0].Span, workspace, Pass.Inference));
+        Agree.With(known.Matrix("inferenceLogitsOnFirstBatch"), inference, "inference on the first batch");
+    }
+
+    // Dense layers as many as there are initial weights, each but the last with its activation.
+    private static (Network<double> Network, string[] DenseLayers) Build(JsonElement root, JsonElement known)
+    {
+        List<Matrix> weights = [];
+        while (root.TryGetProperty($"initialWeight{weights.Count + 1}", out _))
+        {
+            weights.Add(root.Matrix($"initialWeight{weights.Count + 1}"));
+        }
+
+        List<Layer> layers = [];
+        List<string> denseLayers = [];
+        foreach (Matrix weight in weights)
+        {
+            denseLayers.Add($"{layers.Count}");
+            layers.Add(Layer.Dense(weight.Rows));
+            if (denseLayers.Count < weights.Count)
+            {
+                layers.Add(GoldenActivations.Named(known.GetProperty("activation").GetString()!).Layer);
+            }
+        }
+
+        var network = new Network<double>(weights[0].Columns, layers);
+        network.Parameters.Clear();
+        for (int i = 0; i < weights.Count; i++)
+        {
+            network.Write($"{denseLayers[i]}.weight", weights[i]);
+        }
+
+        return (network, [.. denseLayers]);
+    }
+
+    // Every property such as finalWeight3 or firstGradientOfWeight1, whichever the case has.
+    private static void CheckParameters(
+        JsonElement known, string prefix, Network<double> network, string[] denseLayers, ReadOnlySpan<double> flat)
+    {
+        int found = 0;
+        foreach (JsonProperty property in known.EnumerateObject().Where(property => property.Name.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            Match match = ParameterName().Match(property.Name[prefix.Length..]);
+            Assert.True(match.Success, $"expected Weight or Bias and the layer's number after '{prefix}', got '{property.Name}'.");
+            string layer = denseLayers[int.Parse(match.Groups["number"].ValueSpan) - 1];
+            if (match.Groups["kind"].Value == "Weight")
+            {
+                Agree.With(known.Matrix(property.Name), network.ReadMatrix($"{layer}.weight", flat), property.Name);
+            }
+            else
+            {
+                Agree.With(known.Vector(property.Name), network.ReadVector($"{layer}.bias", flat), property.Name);
+            }
+
+            found++;
+        }
+
+        Assert.True(found > 0, $"expected parameters whose names start with '{prefix}', found none.");
+    }
+
+    private static void CheckReference(Network<double> network, Matrix x, int[] classes, double loss, ReadOnlySpan<double> gradients)
+    {
+        Matrix targets = ReferenceLosses.OneHot(classes, network.Outputs);
+        var reference = new ReferenceNetwork(network, Pass.Training(step: 0)).Evaluate(x, z => ReferenceLosses.SoftmaxCrossEntropy(z, targets));
+        Agree.With(loss, reference.Loss, "the reference's first loss");
+        Agree.With(reference.Parameters, gradients, "the first gradient, against the reference's");
+    }
+
+    private static string OptimizerName(JsonElement known) => known.GetProperty("hyperparameters").GetProperty("optimizer").GetString()!;
+
+    [GeneratedRegex(@"^(?<kind>Weight|Bias)(?<number>\d+)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex ParameterName();
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using FastNet.Tests.Reference;
+
+namespace FastNet.Tests.Golden;
+
+/// <summary>optimizers.json: the weights after each step along given gradients.</summary>
+internal static class GoldenOptimizers
+{
+    public static IEnumerable<GoldenCase> Read(JsonElement root) =>
+        root.GetProperty("cases").EnumerateArray().Select(known => new GoldenCase(known.Name(), () => Check(root, known)));
+
+    /// <summary>The product's optimizer of that name.</summary>
+    public static Optimizer<double> Create(string name, JsonElement hyperparameters, Network<double> network)
+    {
+        Hyperparameters h = new(hyperparameters);
+        Optimizer<double> optimizer = name switch
+        {
+            "gradient descent" => new GradientDescent<double>(network),
+            "gradient descent, L2" => new GradientDescent<double>(network) { Regularizer = L2(h) },
+            "momentum, moving-average form" => new Momentum<double>(network, MomentumConvention.MovingAverage) { Beta = h.Beta },
+            "momentum, accumulating form" => new Momentum<double>(network, MomentumConvention.Accumulating) { Beta = h.Beta },
+            "rmsprop" => new RmsProp<double>(network) { Beta = h.Beta, Epsilon = h.Epsilon },
+            "adam" => Adam(h, network, Regularizer.None),
+            "adam, L2 in the gradient" => Adam(h, network, L2(h)),
+            "adamw" => Adam(h, network, Regularizer.WeightDecay(h.WeightDecay)),
+            _ => throw GoldenCase.UnknownName("optimizer", name),
+        };
+        optimizer.LearningRate = h.LearningRate;
+        h.AssertAllRead();
+        return optimizer;
+    }
+
+    private static void Check(JsonElement root, JsonElement known)
+    {
+        double[] weights = root.Vector("initialWeights");
+        double[][] gradients = Steps(root.GetProperty("gradients"));
+        double[][] expected = Steps(known.GetProperty("weightsAfterStep"));
+        Assert.Equal(gradients.Length, expected.Length);
+
+        var network = new Network<double>(inputs: 1, [Layer.Dense(weights.Length, bias: false)]);
+        weights.CopyTo(network.Parameters);
+        JsonElement hyperparameters = known.GetProperty("hyperparameters");
+        Optimizer<double> optimizer = Create(known.Name(), hyperparameters, network);
+        Func<double, double, double>[] references = [.. weights.Select(_ => Reference(known.Name(), new(hyperparameters)))];
+        for (int step = 0; step < gradients.Length; step++)
+        {
+            optimizer.Step(gradients[step]);
+            Agree.With(expected[step], network.Parameters, $"weights after step {step}");
+            for (int i = 0; i < weights.Length; i++)
+            {
+                weights[i] = references[i](weights[i], gradients[step][i]);
+            }
+
+            Agree.With(expected[step], weights, $"the reference's weights after step {step}");
+        }
+    }
+
+    private static Func<double, double, double> Reference(string name, Hyperparameters h) =>
+        name switch
+        {
+            "gradient descent" => ReferenceOptimizers.GradientDescent(h.LearningRate),
+            "gradient descent, L2" => ReferenceOptimizers.WithL2(ReferenceOptimizers.GradientDescent(h.LearningRate), h.WeightDecay),
+            "momentum, moving-average form" => ReferenceOptimizers.Momentum(h.LearningRate, h.Beta, accumulating: false),
+            "momentum, accumulating form" => ReferenceOptimizers.Momentum(h.LearningRate, h.Beta, accumulating: true),
+            "rmsprop" => ReferenceOptimizers.RmsProp(h.LearningRate, h.Beta, h.Epsilon),
+            "adam" => ReferenceAdam(h),
+            "adam, L2 in the gradient" => ReferenceOptimizers.WithL2(ReferenceAdam(h), h.WeightDecay),
+            "adamw" => ReferenceOptimizers.WithWeightDecay(ReferenceAdam(h), h.WeightDecay, h.LearningRate),
+            _ => throw GoldenCase.UnknownName("optimizer", name),
+        };
+
+    private static Adam<double> Adam(Hyperparameters h, Network<double> network, Regularizer regularizer) =>
+        new(network) { Beta1 = h.Beta1, Beta2 = h.Beta2, Epsilon = h.Epsilon, Regularizer = regularizer };
+
+    private static Func<double, double, double> ReferenceAdam(Hyperparameters h) =>
+        ReferenceOptimizers.Adam(h.LearningRate, h.Beta1, h.Beta2, h.Epsilon);
+
+    // The files' weight decay is λ/m.
+    private static Regularizer L2(Hyperparameters h) => Regularizer.L2(h.WeightDecay, trainingExamples: 1);
+
+    private static double[][] Steps(JsonElement element) =>
+        [.. element.EnumerateArray().Select(step => step.EnumerateArray().Select(number => number.GetDouble()).ToArray())];
+}

@@ -1,0 +1,81 @@
+namespace FastNet.Tests.Reference;
+
+/// <summary>Layers and activations as their formulas read, forward only: dual numbers bring the derivatives.</summary>
+internal static class ReferenceLayers
+{
+    public static Dual Relu(Dual z) => z > 0 ? z : 0;
+
+    public static Dual LeakyRelu(Dual z, double negativeSlope) => z > 0 ? z : z * negativeSlope;
+
+    // The exponent is never positive, so that nothing overflows.
+    public static Dual Sigmoid(Dual z) => z > 0 ? 1 / (1 + Dual.Exp(-z)) : Dual.Exp(z) / (1 + Dual.Exp(z));
+
+    /// <summary>yᵢⱼ = bⱼ + Σₖ xᵢₖ·wₖⱼ.</summary>
+    public static Dual[,] Dense(Dual[,] x, Dual[,] weight, Dual[]? bias)
+    {
+        var y = new Dual[x.GetLength(0), weight.GetLength(1)];
+        for (int i = 0; i < y.GetLength(0); i++)
+        {
+            for (int j = 0; j < y.GetLength(1); j++)
+            {
+                Dual sum = bias is null ? 0 : bias[j];
+                for (int k = 0; k < weight.GetLength(0); k++)
+                {
+                    sum += x[i, k] * weight[k, j];
+                }
+
+                y[i, j] = sum;
+            }
+        }
+
+        return y;
+    }
+
+    /// <summary>yᵢⱼ = f(xᵢⱼ).</summary>
+    public static Dual[,] Map(Dual[,] x, Func<Dual, Dual> f) => Map(x, (i, j) => f(x[i, j]));
+
+    /// <summary>yᵢⱼ = xᵢⱼ/p where kept, else 0.</summary>
+    public static Dual[,] Dropout(Dual[,] x, Func<int, int, bool> kept, double keepProbability) =>
+        Map(x, (i, j) => kept(i, j) ? x[i, j] / keepProbability : 0);
+
+    /// <summary>e^xᵢⱼ/Σₖ e^xᵢₖ.</summary>
+    public static Dual[,] Softmax(Dual[,] x) => Map(LogSoftmax(x), Dual.Exp);
+
+    /// <summary>xᵢⱼ − ln Σₖ e^xᵢₖ, around the row's maximum so that nothing overflows.</summary>
+    public static Dual[,] LogSoftmax(Dual[,] x)
+    {
+        var logSum = new Dual[x.GetLength(0)];
+        for (int i = 0; i < logSum.Length; i++)
+        {
+            double max = double.NegativeInfinity;
+            for (int j = 0; j < x.GetLength(1); j++)
+            {
+                max = Math.Max(max, x[i, j].Value);
+            }
+
+            Dual sum = 0;
+            for (int j = 0; j < x.GetLength(1); j++)
+            {
+                sum += Dual.Exp(x[i, j] - max);
+            }
+
+            logSum[i] = max + Dual.Log(sum);
+        }
+
+        return Map(x, (i, j) => x[i, j] - logSum[i]);
+    }
+
+    private static Dual[,] Map(Dual[,] x, Func<int, int, Dual> f)
+    {
+        var y = new Dual[x.GetLength(0), x.GetLength(1)];
+        for (int i = 0; i < y.GetLength(0); i++)
+        {
+            for (int j = 0; j < y.GetLength(1); j++)
+            {
+                y[i, j] = f(i, j);
+            }
+        }
+
+        return y;
+    }
+}
