@@ -1,0 +1,151 @@
+using FastNet.Kernels;
+using FastNet.Tests.Reference;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace FastNet.Tests.Layers;
+
+/// <summary>The gradients of random networks, in double, by all parameters and by the input. Dropout's masks are held by seed and step.</summary>
+public class GradientTests
+{
+    private const int Networks = 200;
+
+    // Truncation is ε² ≈ 4·10⁻¹¹ of a third derivative over a first, and rounding 10⁻¹⁶/ε ≈ 2·10⁻¹¹ of a loss over its gradient; the
+    // ratios are some hundreds at worst. A wrong term is off by parts of 1.
+    private const double DifferenceTolerance = 1e-7;
+
+    // Both are exact but for rounding: sums of at most some hundred terms, through at most seven layers.
+    private const double DualTolerance = 1e-12;
+
+    [Fact]
+    public void AreTwoSidedDifferences()
+    {
+        int skipped = 0;
+        int executed = Check(training =>
+        {
+            (_, double[] byParameter, double[] byInput) = Gradients(training);
+            Network<double> network = training.Network();
+            Matrix x = training.X();
+            KinkDetector kinks = new(network, training.Pass, x, outputs => training.Evaluate(outputs));
+            double[] parameterDifferences = [.. Enumerable.Range(0, byParameter.Length).Select(i => kinks.Difference(ref network.Parameters[i]))];
+            double[] inputDifferences = [.. Enumerable.Range(0, byInput.Length).Select(i => kinks.Difference(ref x.Values[i]))];
+            if (kinks.Crossed)
+            {
+                skipped++;
+                return;
+            }
+
+            AssertClose(parameterDifferences, byParameter, DifferenceTolerance, "by parameters");
+            AssertClose(inputDifferences, byInput, DifferenceTolerance, "by inputs");
+        });
+        Assert.Equal(Networks, executed);
+        Assert.True(skipped <= Networks / 20, $"{skipped} of {Networks} networks had a kink within reach of the step; at most 5 % may be skipped.");
+    }
+
+    [Fact]
+    public void AreTheDerivativesOfDualNumbers()
+    {
+        int executed = Check(training =>
+        {
+            (double loss, double[] byParameter, double[] byInput) = Gradients(training);
+            var expected = new ReferenceNetwork(training.Network(), training.Pass).Evaluate(training.X(), training.Evaluate);
+            Assert.Equal(expected.Loss, loss, DualTolerance * Math.Max(1, expected.Loss));
+            AssertClose(expected.Parameters, byParameter, DualTolerance, "by parameters");
+            AssertClose(expected.Inputs, byInput, DualTolerance, "by inputs");
+        });
+        Assert.Equal(Networks, executed);
+    }
+
+    [Fact]
+    public void AreAddedToWhatIsThere()
+    {
+        int executed = Check(training =>
+        {
+            Network<double> network = training.Network();
+            Matrix x = training.X();
+            var workspace = network.CreateWorkspace(training.Batch);
+            Philox random = new(training.Seed, RandomPurpose.Trial, step: 4);
+            double[] before = [.. Enumerable.Range(0, network.Parameters.Length).Select(i => random.Normal(i))];
+            before.CopyTo(workspace.Gradients);
+            training.Evaluate(network.Forward(x.Span, workspace, training.Pass), workspace.OutputGradient);
+            network.Backward(x.Span, workspace);
+
+            double[] expected = [.. Gradients(training).Parameters.Zip(before, (gradient, there) => gradient + there)];
+            AssertClose(expected, workspace.Gradients, DualTolerance, "added");
+        });
+        Assert.Equal(Networks, executed);
+    }
+
+    // By Check, and counted, so that a runner that does not know properties cannot pass them over.
+    private static int Check(Action<RandomTraining> property)
+    {
+        int executed = 0;
+        Prop.ForAll(RandomTraining.Arbitrary, training =>
+        {
+            executed++;
+            property(training);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Networks));
+        return executed;
+    }
+
+    private static (double Loss, double[] Parameters, double[] Inputs) Gradients(RandomTraining training)
+    {
+        Network<double> network = training.Network();
+        Matrix x = training.X();
+        var workspace = network.CreateWorkspace(training.Batch);
+        double loss = training.Evaluate(network.Forward(x.Span, workspace, training.Pass), workspace.OutputGradient);
+        Matrix byInput = new(x.Rows, x.Columns);
+        network.Backward(x.Span, workspace, byInput.Span);
+        return (loss, workspace.Gradients.ToArray(), byInput.Values);
+    }
+
+    private static void AssertClose(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double tolerance, string what)
+    {
+        double distance = TwoSidedDifferences.RelativeDistance(expected, actual);
+        Assert.True(distance <= tolerance, $"{what}: relative distance {distance:E2}, at most {tolerance:E0} allowed.");
+    }
+
+    /// <summary>
+    /// Differences of a loss, and whether a step has moved any element of a rectifier over its kink: those have the sign of their
+    /// pre-activation, positive or not.
+    /// </summary>
+    private sealed class KinkDetector(Network<double> network, Pass pass, Matrix x, KinkDetector.Loss loss)
+    {
+        private readonly Workspace<double> workspace = network.CreateWorkspace(x.Rows);
+        private List<bool>? first;
+
+        public delegate double Loss(ReadOnlyMatrixSpan<double> outputs);
+
+        public bool Crossed { get; private set; }
+
+        public double Difference(ref double theta)
+        {
+            if (first is null)
+            {
+                Cost();
+            }
+
+            return TwoSidedDifferences.Of(ref theta, TwoSidedDifferences.BestStep(theta), Cost);
+        }
+
+        private double Cost()
+        {
+            double cost = loss(network.Forward(x.Span, workspace, pass));
+            List<bool> signs = [];
+            for (int i = 0; i < network.Layers.Count; i++)
+            {
+                if (network.Layers[i] is ActivationLayer<Relu> or ActivationLayer<LeakyRelu>)
+                {
+                    foreach (double a in workspace.Activation(i).Values)
+                    {
+                        signs.Add(a > 0);
+                    }
+                }
+            }
+
+            first ??= signs;
+            Crossed |= !signs.SequenceEqual(first);
+            return cost;
+        }
+    }
+}

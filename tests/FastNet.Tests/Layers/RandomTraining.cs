@@ -1,0 +1,123 @@
+using FastNet.Tests.Reference;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace FastNet.Tests.Layers;
+
+/// <summary>What a network is trained for.</summary>
+internal enum TrainingLoss
+{
+    CrossEntropyOfClasses,
+    CrossEntropyOfProbabilities,
+    BinaryCrossEntropy,
+    MeanSquaredError,
+}
+
+/// <summary>A random network and a random batch: layers, widths, activations, dropout, loss, seed, step.</summary>
+internal sealed record RandomTraining(
+    int Inputs, int Batch, IReadOnlyList<Layer> Layers, TrainingLoss Loss, ulong Seed, long Step, int FirstRow)
+{
+    private const int LargestWidth = 12;
+
+    public static Arbitrary<RandomTraining> Arbitrary { get; } = Arb.From(Generator(), Shrink);
+
+    public Pass Pass => Pass.Training(Step, FirstRow);
+
+    /// <summary>The network; biases are random too, so that no pre-activation lies exactly on a kink.</summary>
+    public Network<double> Network()
+    {
+        var network = new Network<double>(Inputs, Layers, Seed);
+        Philox random = new(Seed, RandomPurpose.Trial, step: 0);
+        foreach (ParameterSlice slice in network.Slices)
+        {
+            // Weights that keep the size of what passes through, so that neither values nor gradients vanish in rounding.
+            double deviation = slice.Kind == ParameterKind.Weight ? 1 / Math.Sqrt(slice.Rows) : 0.5;
+            for (int i = slice.Offset; i < slice.Offset + slice.Length; i++)
+            {
+                network.Parameters[i] = deviation * random.Normal(i);
+            }
+        }
+
+        return network;
+    }
+
+    /// <summary>[batch, inputs].</summary>
+    public Matrix X() => Random(1, Inputs, (random, i) => random.Normal(i));
+
+    /// <summary>The product's loss of outputs, which writes the gradient where one is asked for.</summary>
+    public double Evaluate(ReadOnlyMatrixSpan<double> outputs, MatrixSpan<double> outputGradient = default) =>
+        Loss switch
+        {
+            TrainingLoss.CrossEntropyOfClasses => new SoftmaxCrossEntropy<double>().Evaluate(outputs, Classes(outputs.Columns), outputGradient),
+            TrainingLoss.CrossEntropyOfProbabilities => new SoftmaxCrossEntropy<double>().Evaluate(outputs, Targets(outputs.Columns).Span, outputGradient),
+            TrainingLoss.BinaryCrossEntropy => new BinaryCrossEntropy<double>().Evaluate(outputs, Targets(outputs.Columns).Span, outputGradient),
+            _ => new MeanSquaredError<double>().Evaluate(outputs, Targets(outputs.Columns).Span, outputGradient),
+        };
+
+    /// <summary>The reference's loss of outputs.</summary>
+    public Dual Evaluate(Dual[,] outputs)
+    {
+        int columns = outputs.GetLength(1);
+        return Loss switch
+        {
+            TrainingLoss.CrossEntropyOfClasses =>
+                ReferenceLosses.SoftmaxCrossEntropy(outputs, ReferenceLosses.OneHot(Classes(columns), columns)),
+            TrainingLoss.CrossEntropyOfProbabilities => ReferenceLosses.SoftmaxCrossEntropy(outputs, Targets(columns)),
+            TrainingLoss.BinaryCrossEntropy => ReferenceLosses.BinaryCrossEntropy(outputs, Targets(columns)),
+            _ => ReferenceLosses.MeanSquaredError(outputs, Targets(columns)),
+        };
+    }
+
+    public override string ToString() =>
+        $"{Batch}×{Inputs} → [{string.Join("; ", Layers)}], {Loss}, seed {Seed}, step {Step}, first row {FirstRow}";
+
+    private int[] Classes(int outputs) => [.. Random(2, 1, (random, i) => Math.Floor(outputs * random.Uniform(i))).Values.Select(v => (int)v)];
+
+    private Matrix Targets(int outputs) => Random(3, outputs, (random, i) => random.Uniform(i));
+
+    private Matrix Random(ulong stream, int columns, Func<Philox, int, double> number)
+    {
+        Philox random = new(Seed, RandomPurpose.Trial, stream);
+        return new Matrix([.. Enumerable.Range(0, Batch * columns).Select(i => number(random, i))], Batch, columns);
+    }
+
+    private static Gen<RandomTraining> Generator()
+    {
+        Gen<int> width = Gen.Choose(1, LargestWidth);
+        Gen<Layer> dense =
+            from units in width
+            from bias in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
+            select Layer.Dense(units, bias);
+        Gen<Layer> activation = Gen.OneOf(
+            Gen.Elements(Layer.Identity(), Layer.Relu(), Layer.Tanh(), Layer.Sigmoid()),
+            Gen.Choose(1, 100).Select(percent => Layer.LeakyRelu(percent / 100.0)));
+        Gen<Layer> dropout = Gen.Choose(5, 10).Select(tenths => Layer.Dropout(tenths / 10.0));
+        return
+            from layers in Gen.Choose(1, 7).SelectMany(count => Gen.Frequency((3, dense), (3, activation), (1, dropout)).ListOf(count))
+            from inputs in width
+            from batch in Gen.Choose(1, 6)
+            from loss in Gen.Elements(Enum.GetValues<TrainingLoss>())
+            from seed in Gen.Choose(0, int.MaxValue)
+            from step in Gen.Choose(0, int.MaxValue)
+            from firstRow in Gen.Elements(0, 1, 37)
+            select new RandomTraining(inputs, batch, [.. layers], loss, (ulong)seed, step, firstRow);
+    }
+
+    private static IEnumerable<RandomTraining> Shrink(RandomTraining training)
+    {
+        for (int i = 0; i < training.Layers.Count && training.Layers.Count > 1; i++)
+        {
+            yield return training with { Layers = [.. training.Layers.Where((_, index) => index != i)] };
+        }
+
+        if (training.Batch > 1)
+        {
+            yield return training with { Batch = training.Batch - 1 };
+        }
+
+        if (training.Inputs > 1)
+        {
+            yield return training with { Inputs = training.Inputs - 1 };
+        }
+    }
+}
