@@ -10,8 +10,8 @@ public class GradientTests
 {
     private const int Networks = 200;
 
-    // Truncation is ε² ≈ 4·10⁻¹¹ of a third derivative over a first, and rounding 10⁻¹⁶/ε ≈ 2·10⁻¹¹ of a loss over its gradient; the
-    // ratios are some hundreds at worst. A wrong term is off by parts of 1.
+    // Truncation is ε² ≈ 4·10⁻¹¹ of a third derivative over a first, and rounding 10⁻¹⁶/ε ≈ 2·10⁻¹¹ of a loss over its gradient by all
+    // that it depends on; the ratios are some hundreds at worst. A wrong term is off by parts of 1.
     private const double DifferenceTolerance = 1e-7;
 
     // Both are exact but for rounding: sums of at most some hundred terms, through at most seven layers.
@@ -27,16 +27,18 @@ public class GradientTests
             Network<double> network = training.Network();
             Matrix x = training.X();
             KinkDetector kinks = new(network, training.Pass, x, outputs => training.Evaluate(outputs));
-            double[] parameterDifferences = [.. Enumerable.Range(0, byParameter.Length).Select(i => kinks.Difference(ref network.Parameters[i]))];
-            double[] inputDifferences = [.. Enumerable.Range(0, byInput.Length).Select(i => kinks.Difference(ref x.Values[i]))];
+            double[] differences =
+            [
+                .. Enumerable.Range(0, byParameter.Length).Select(i => kinks.Difference(ref network.Parameters[i])),
+                .. Enumerable.Range(0, byInput.Length).Select(i => kinks.Difference(ref x.Values[i])),
+            ];
             if (kinks.Crossed)
             {
                 skipped++;
                 return;
             }
 
-            AssertClose(parameterDifferences, byParameter, DifferenceTolerance, "by parameters");
-            AssertClose(inputDifferences, byInput, DifferenceTolerance, "by inputs");
+            AssertClose(differences, [.. byParameter, .. byInput], DifferenceTolerance, "by parameters and inputs");
         });
         Assert.Equal(Networks, executed);
         Assert.True(skipped <= Networks / 20, $"{skipped} of {Networks} networks had a kink within reach of the step; at most 5 % may be skipped.");
@@ -50,8 +52,7 @@ public class GradientTests
             (double loss, double[] byParameter, double[] byInput) = Gradients(training);
             var expected = new ReferenceNetwork(training.Network(), training.Pass).Evaluate(training.X(), training.Evaluate);
             Assert.Equal(expected.Loss, loss, DualTolerance * Math.Max(1, expected.Loss));
-            AssertClose(expected.Parameters, byParameter, DualTolerance, "by parameters");
-            AssertClose(expected.Inputs, byInput, DualTolerance, "by inputs");
+            AssertClose([.. expected.Parameters, .. expected.Inputs], [.. byParameter, .. byInput], DualTolerance, "by parameters and inputs");
         });
         Assert.Equal(Networks, executed);
     }

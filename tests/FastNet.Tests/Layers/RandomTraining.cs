@@ -92,15 +92,19 @@ internal sealed record RandomTraining(
             Gen.Elements(Layer.Identity(), Layer.Relu(), Layer.Tanh(), Layer.Sigmoid()),
             Gen.Choose(1, 100).Select(percent => Layer.LeakyRelu(percent / 100.0)));
         Gen<Layer> dropout = Gen.Choose(5, 10).Select(tenths => Layer.Dropout(tenths / 10.0));
+        Gen<Layer> any = Gen.Frequency((3, dense), (3, activation), (1, dropout));
+        Gen<List<Layer>> some = Gen.Choose(0, 3).SelectMany(count => any.ListOf(count));
         return
-            from layers in Gen.Choose(1, 7).SelectMany(count => Gen.Frequency((3, dense), (3, activation), (1, dropout)).ListOf(count))
+            from before in some
+            from middle in dense
+            from after in some
             from inputs in width
-            from batch in Gen.Choose(1, 6)
+            from batch in Gen.Choose(1, 9)
             from loss in Gen.Elements(Enum.GetValues<TrainingLoss>())
             from seed in Gen.Choose(0, int.MaxValue)
             from step in Gen.Choose(0, int.MaxValue)
             from firstRow in Gen.Elements(0, 1, 37)
-            select new RandomTraining(inputs, batch, [.. layers], loss, (ulong)seed, step, firstRow);
+            select new RandomTraining(inputs, batch, [.. before, middle, .. after], loss, (ulong)seed, step, firstRow);
     }
 
     private static IEnumerable<RandomTraining> Shrink(RandomTraining training)
