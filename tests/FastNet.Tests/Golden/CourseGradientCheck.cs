@@ -41,9 +41,8 @@ internal static class CourseGradientCheck
         CourseNetwork.Check(root.GetProperty("gradients"), network, gradients, "gradient");
     }
 
-    // With the course's step the ratio is rounding and so right to its size only: ln(1 − σ(z)) of the example that is most wrong loses three
-    // digits where 1 − σ(z) is taken, 10⁻¹⁶ becomes 10⁻¹³, and a step of 10⁻⁷ divides by itself. The best step is 60 times as long.
-    // On logits nothing is lost.
+    // With the course's step the ratio is rounding, and so right to its size only: 1 − σ(z) of the example that is most wrong loses three
+    // digits, 10⁻¹⁶ becomes 10⁻¹³, and that is divided by a step of 10⁻⁷. The best step is 60 times as long. On logits nothing is lost.
     private static void CheckDifference(JsonElement root)
     {
         (Network<double> network, _, double[] gradients) = Run(root);

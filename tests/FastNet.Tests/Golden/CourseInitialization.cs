@@ -41,6 +41,7 @@ internal static class CourseInitialization
 
         Agree.With(run.Number("trainAccuracy"), CourseNetwork.Accuracy(network, x, labels), "accuracy in training");
         Matrix testX = CourseNetwork.Examples(root, "testX");
-        Agree.With(run.Number("testAccuracy"), CourseNetwork.Accuracy(network, testX, CourseNetwork.Labels(root, "testY")), "accuracy in testing");
+        Matrix testLabels = CourseNetwork.Labels(root, "testY");
+        Agree.With(run.Number("testAccuracy"), CourseNetwork.Accuracy(network, testX, testLabels), "accuracy in testing");
     }
 }

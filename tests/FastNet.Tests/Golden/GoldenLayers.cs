@@ -62,8 +62,8 @@ internal static class GoldenLayers
         return (y, dx);
     }
 
-    // The product has softmax as a function of rows, and backwards only as cross-entropy of class k, whose gradient is −∂(ln pₖ)/∂x over the
-    // batch. So dxⱼ = Σₖ upstreamₖ·∂(ln pₖ)/∂xⱼ, and for p itself ∂pₖ/∂xⱼ = pₖ·∂(ln pₖ)/∂xⱼ.
+    // The product has softmax as a function of rows, and backwards only as cross-entropy of class k, whose gradient is −∂(ln pₖ)/∂x over
+    // the batch. So dxⱼ = Σₖ upstreamₖ·∂(ln pₖ)/∂xⱼ, and for p itself ∂pₖ/∂xⱼ = pₖ·∂(ln pₖ)/∂xⱼ.
     private static (Matrix Y, Matrix Dx) Softmax(Matrix x, Matrix upstream, bool logarithm)
     {
         Matrix probabilities = new(x.Rows, x.Columns);

@@ -82,8 +82,10 @@ internal static partial class GoldenNetworks
     private static void CheckParameters(
         JsonElement known, string prefix, Network<double> network, string[] denseLayers, ReadOnlySpan<double> flat)
     {
-        int found = 0;
-        foreach (JsonProperty property in known.EnumerateObject().Where(property => property.Name.StartsWith(prefix, StringComparison.Ordinal)))
+        JsonProperty[] properties =
+            [.. known.EnumerateObject().Where(property => property.Name.StartsWith(prefix, StringComparison.Ordinal))];
+        Assert.True(properties.Length > 0, $"expected parameters whose names start with '{prefix}', found none.");
+        foreach (JsonProperty property in properties)
         {
             Match match = ParameterName().Match(property.Name[prefix.Length..]);
             Assert.True(match.Success, $"expected Weight or Bias and the layer's number after '{prefix}', got '{property.Name}'.");
@@ -96,19 +98,16 @@ internal static partial class GoldenNetworks
             {
                 Agree.With(known.Vector(property.Name), network.ReadVector($"{layer}.bias", flat), property.Name);
             }
-
-            found++;
         }
-
-        Assert.True(found > 0, $"expected parameters whose names start with '{prefix}', found none.");
     }
 
     private static void CheckReference(Network<double> network, Matrix x, int[] classes, double loss, ReadOnlySpan<double> gradients)
     {
         Matrix targets = ReferenceLosses.OneHot(classes, network.Outputs);
-        var reference = new ReferenceNetwork(network, Pass.Training(step: 0)).Evaluate(x, z => ReferenceLosses.SoftmaxCrossEntropy(z, targets));
-        Agree.With(loss, reference.Loss, "the reference's first loss");
-        Agree.With(reference.Parameters, gradients, "the first gradient, against the reference's");
+        ReferenceNetwork reference = new(network, Pass.Training(step: 0));
+        var expected = reference.Evaluate(x, z => ReferenceLosses.SoftmaxCrossEntropy(z, targets));
+        Agree.With(loss, expected.Loss, "the reference's first loss");
+        Agree.With(expected.Parameters, gradients, "the first gradient, against the reference's");
     }
 
     private static string OptimizerName(JsonElement known) => known.GetProperty("hyperparameters").GetProperty("optimizer").GetString()!;

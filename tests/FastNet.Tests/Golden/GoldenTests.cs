@@ -23,8 +23,11 @@ public class GoldenTests
     public void TheOwnFolderHasEveryFile() => Assert.Equal(GoldenFolder.KnownFiles.Order(), GoldenFolder.Own.Files.Keys.Order());
 
     [Fact]
-    public void WhatIsSkippedIsExactlyWhatIsNotBuilt() =>
-        Assert.Equal(NotBuilt.All.Order(), GoldenFolder.Own.Files.Values.SelectMany(cases => cases).SelectMany(known => known.NotBuilt).Distinct().Order());
+    public void WhatIsSkippedIsExactlyWhatIsNotBuilt()
+    {
+        IEnumerable<GoldenCase> cases = GoldenFolder.Own.Files.Values.SelectMany(cases => cases);
+        Assert.Equal(NotBuilt.All.Order(), cases.SelectMany(known => known.NotBuilt).Distinct().Order());
+    }
 
     private static TheoryData<string, int, string> Select(bool isBuilt)
     {

@@ -6,7 +6,9 @@ namespace FastNet.Tests.Golden;
 internal sealed class Hyperparameters(JsonElement element)
 {
     private readonly HashSet<string> unread =
-        [.. element.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Number).Select(property => property.Name)];
+    [
+        .. element.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Number).Select(property => property.Name),
+    ];
 
     public double LearningRate => this["learningRate"];
 

@@ -45,14 +45,18 @@ internal sealed record RandomTraining(
     public Matrix X() => Random(1, Inputs, (random, i) => random.Normal(i));
 
     /// <summary>The product's loss of outputs, which writes the gradient where one is asked for.</summary>
-    public double Evaluate(ReadOnlyMatrixSpan<double> outputs, MatrixSpan<double> outputGradient = default) =>
-        Loss switch
+    public double Evaluate(ReadOnlyMatrixSpan<double> outputs, MatrixSpan<double> outputGradient = default)
+    {
+        Loss<double> loss = Loss switch
         {
-            TrainingLoss.CrossEntropyOfClasses => new SoftmaxCrossEntropy<double>().Evaluate(outputs, Classes(outputs.Columns), outputGradient),
-            TrainingLoss.CrossEntropyOfProbabilities => new SoftmaxCrossEntropy<double>().Evaluate(outputs, Targets(outputs.Columns).Span, outputGradient),
-            TrainingLoss.BinaryCrossEntropy => new BinaryCrossEntropy<double>().Evaluate(outputs, Targets(outputs.Columns).Span, outputGradient),
-            _ => new MeanSquaredError<double>().Evaluate(outputs, Targets(outputs.Columns).Span, outputGradient),
+            TrainingLoss.CrossEntropyOfClasses or TrainingLoss.CrossEntropyOfProbabilities => new SoftmaxCrossEntropy<double>(),
+            TrainingLoss.BinaryCrossEntropy => new BinaryCrossEntropy<double>(),
+            _ => new MeanSquaredError<double>(),
         };
+        return Loss == TrainingLoss.CrossEntropyOfClasses
+            ? loss.Evaluate(outputs, Classes(outputs.Columns), outputGradient)
+            : loss.Evaluate(outputs, Targets(outputs.Columns).Span, outputGradient);
+    }
 
     /// <summary>The reference's loss of outputs.</summary>
     public Dual Evaluate(Dual[,] outputs)
@@ -71,7 +75,7 @@ internal sealed record RandomTraining(
     public override string ToString() =>
         $"{Batch}×{Inputs} → [{string.Join("; ", Layers)}], {Loss}, seed {Seed}, step {Step}, first row {FirstRow}";
 
-    private int[] Classes(int outputs) => [.. Random(2, 1, (random, i) => Math.Floor(outputs * random.Uniform(i))).Values.Select(v => (int)v)];
+    private int[] Classes(int outputs) => [.. Random(2, 1, (random, i) => outputs * random.Uniform(i)).Values.Select(value => (int)value)];
 
     private Matrix Targets(int outputs) => Random(3, outputs, (random, i) => random.Uniform(i));
 

@@ -38,7 +38,7 @@ internal sealed class RandomState
         return y ^ (y >> 18);
     }
 
-    /// <summary><c>permutation(n)</c>: Fisher and Yates from the end; each index is drawn under a mask of ones until it is within bounds.</summary>
+    /// <summary><c>permutation(n)</c>: Fisher and Yates from the end; an index is drawn under a mask of ones until it is in bounds.</summary>
     public int[] Permutation(int n)
     {
         int[] values = [.. Enumerable.Range(0, n)];

@@ -1,6 +1,6 @@
 namespace FastNet.Tests.Reference;
 
-/// <summary>An optimizer as its paper's formula reads, of one weight: called with w and its gradient at steps 1, 2, …, it returns the next w.</summary>
+/// <summary>Optimizers of one weight as their formulas read: called with w and its gradient at steps 1, 2, …, each returns the next w.</summary>
 internal static class ReferenceOptimizers
 {
     /// <summary>w ← w − αg.</summary>
