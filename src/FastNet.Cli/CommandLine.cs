@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace FastNet.Cli;
+
+/// <summary>The tool: parses, runs a command, and turns every mistake into one line and an exit code.</summary>
+internal static class CommandLine
+{
+    private const int Success = 0;
+    private const int Failure = 1;
+    private const int BadInput = 2;
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>0; 1 where training gave no model; 2 for bad input, and then nothing was written.</returns>
+    public static int Run(string[] arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        RootCommand root = new("Trains small neural networks on tables, and uses them.")
+        {
+            TrainCommand.Create(terminal, cancellationToken),
+            EvaluateCommand.Create(terminal),
+            PredictCommand.Create(terminal),
+        };
+        ParseResult parsed = CommandLineParser.Parse(root, arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            return Refuse(terminal, parsed.Errors[0].Message, BadInput);
+        }
+
+        try
+        {
+            parsed.Invoke(new InvocationConfiguration
+            {
+                Output = terminal.Out,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+            });
+            return Success;
+        }
+        catch (TrainingFailedException exception)
+        {
+            return Refuse(terminal, exception.Message, Failure);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return Refuse(terminal, exception.Message, BadInput);
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or OverflowException)
+        {
+            return Refuse(terminal, $"expected a network and data that fit into memory: {exception.Message}", BadInput);
+        }
+    }
+
+    private static int Refuse(Terminal terminal, string message, int exitCode)
+    {
+        terminal.Error.WriteLine($"fastnet: {message.ReplaceLineEndings(" ")}");
+        return exitCode;
+    }
+}

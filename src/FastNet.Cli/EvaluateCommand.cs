@@ -1,0 +1,30 @@
+using System.CommandLine;
+using FastNet.Training;
+
+namespace FastNet.Cli;
+
+/// <summary><c>fastnet evaluate</c>: how a model does on data with a target.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Command command = new("evaluate", "Says how a model does on data: accuracy and loss, or RMSE.");
+        Argument<string> modelFile = Files.Existing("model", "A file that train wrote.");
+        Argument<string> data = Files.Existing("data", "A CSV file with the model's columns and the target, gzip or plain.");
+        command.Arguments.Add(modelFile);
+        command.Arguments.Add(data);
+        (Option<bool> Header, Option<bool> NoHeader) header = Files.Header(command);
+        command.SetAction(parsed =>
+        {
+            TrainedModel<float> model = TrainedModel<float>.Load(parsed.GetValue(modelFile)!);
+            Dataset<float> examples = ModelInput.ReadExamples(model, parsed.GetValue(data)!, Files.HasHeader(parsed, header));
+            Evaluation evaluation = model.Evaluate(examples);
+            terminal.Out.WriteLine($"examples {examples.Count}");
+            terminal.Out.WriteLine(model.Task == LearningTask.Classification
+                ? $"accuracy {TrainReport.Figure(evaluation.Accuracy)}"
+                : $"RMSE {TrainReport.Figure(evaluation.Error)}");
+            terminal.Out.WriteLine($"loss {TrainReport.Figure(evaluation.Loss)}");
+        });
+        return command;
+    }
+}

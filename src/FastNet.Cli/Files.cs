@@ -1,0 +1,67 @@
+using System.CommandLine;
+
+namespace FastNet.Cli;
+
+/// <summary>Arguments and options that several commands share: files, and how to read them.</summary>
+internal static class Files
+{
+    public static Argument<string> Existing(string name, string description)
+    {
+        Argument<string> argument = new(name) { Description = description };
+        argument.Validators.Add(result =>
+        {
+            string path = result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
+            if (result.Tokens.Count > 0 && Problem(path) is { } problem)
+            {
+                result.AddError(problem);
+            }
+        });
+        return argument;
+    }
+
+    public static Option<string> Output(string description)
+    {
+        Option<string> option = new("--output", "-o") { Description = description };
+        option.Validators.Add(result =>
+        {
+            string path = result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
+            if (result.Tokens.Count > 0 && WriteProblem(path) is { } problem)
+            {
+                result.AddError(problem);
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Whether a file's first line holds names: <c>--header</c>, <c>--no-header</c>, or neither to find out.</summary>
+    public static (Option<bool> Header, Option<bool> NoHeader) Header(Command command)
+    {
+        Option<bool> header = new("--header") { Description = "The first line holds names. Default: it does if none of its cells is a number." };
+        Option<bool> noHeader = new("--no-header") { Description = "The first line is an example." };
+        command.Options.Add(header);
+        command.Options.Add(noHeader);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(header) && result.GetValue(noHeader))
+            {
+                result.AddError("expected --header or --no-header, got both.");
+            }
+        });
+        return (header, noHeader);
+    }
+
+    public static bool? HasHeader(ParseResult parsed, (Option<bool> Header, Option<bool> NoHeader) options) =>
+        parsed.GetValue(options.Header) ? true : parsed.GetValue(options.NoHeader) ? false : null;
+
+    private static string? Problem(string path) =>
+        File.Exists(path) ? null
+        : Directory.Exists(path) ? $"{path}: expected a file, got a folder."
+        : path.StartsWith('-') ? $"expected a file or one of the command's options, got '{path}'."
+        : $"{path}: expected a file, got no such file.";
+
+    private static string? WriteProblem(string path) =>
+        path.Length == 0 ? "--output: expected a file name, got an empty one."
+        : Directory.Exists(path) ? $"{path}: expected a file name for --output, got a folder."
+        : Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))) ? null
+        : $"{path}: expected --output in a folder that exists, got one that does not.";
+}

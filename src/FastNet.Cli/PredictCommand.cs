@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using FastNet.Training;
+
+namespace FastNet.Cli;
+
+/// <summary><c>fastnet predict</c>: a line for each example, its class and that class's probability, or its value.</summary>
+internal static class PredictCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        Command command = new("predict", "Writes a line for each example: class,probability or the value.");
+        Argument<string> modelFile = Files.Existing("model", "A file that train wrote.");
+        Argument<string> data = Files.Existing("data", "A CSV file with the model's columns, with or without the target, gzip or plain.");
+        Option<string> output = Files.Output("The file to write. Default: standard output.");
+        command.Arguments.Add(modelFile);
+        command.Arguments.Add(data);
+        command.Options.Add(output);
+        (Option<bool> Header, Option<bool> NoHeader) header = Files.Header(command);
+        command.SetAction(parsed =>
+        {
+            TrainedModel<float> model = TrainedModel<float>.Load(parsed.GetValue(modelFile)!);
+            string lines = Predict(model, ModelInput.ReadFeatures(model, parsed.GetValue(data)!, Files.HasHeader(parsed, header)));
+            if (parsed.GetValue(output) is { } path)
+            {
+                AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(lines)));
+            }
+            else
+            {
+                terminal.Out.Write(lines);
+            }
+        });
+        return command;
+    }
+
+    private static string Predict(TrainedModel<float> model, float[] features)
+    {
+        int rows = features.Length / model.Network.Inputs;
+        MatrixSpan<float> outputs = new(new float[rows * model.Network.Outputs], rows, model.Network.Outputs);
+        model.Predict(new ReadOnlyMatrixSpan<float>(features, rows, model.Network.Inputs), outputs);
+        int[] classes = new int[rows];
+        Metrics.ArgMax<float>(outputs, classes);
+        StringBuilder lines = new();
+        for (int row = 0; row < rows; row++)
+        {
+            if (model.Task == LearningTask.Classification)
+            {
+                lines.Append(CultureInfo.InvariantCulture, $"{Cell(model.ClassNames[classes[row]])},{outputs[row, classes[row]]:F4}\n");
+            }
+            else
+            {
+                lines.Append(CultureInfo.InvariantCulture, $"{outputs[row, 0]:R}\n");
+            }
+        }
+
+        return lines.ToString();
+    }
+
+    // A comma or a quote in a name would make two cells of it.
+    private static string Cell(string text) =>
+        text.AsSpan().ContainsAny(",;\t|\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using FastNet.Training;
+using Spectre.Console;
+
+namespace FastNet.Cli;
+
+/// <summary>Shows how training goes: a bar on a terminal; plain lines, some twenty of them, elsewhere.</summary>
+internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, TrainedModel<float> model, int trainingExamples)
+{
+    private const int MostLines = 20;
+
+    private readonly long start = Stopwatch.GetTimestamp();
+    private ProgressTask? bar;
+
+    /// <summary>Runs the training inside the display.</summary>
+    public TrainingHistory Run(Func<TrainingHistory> train)
+    {
+        if (settings.Quiet || !terminal.IsInteractive)
+        {
+            return train();
+        }
+
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Out) });
+        return console.Progress()
+            .Columns(new ProgressBarColumn { Width = 24 }, new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Start(context =>
+            {
+                bar = context.AddTask("epoch 1", maxValue: (double)settings.Epochs * trainingExamples);
+                TrainingHistory history = train();
+
+                // Training that ended early is over all the same.
+                bar.StopTask();
+                return history;
+            });
+    }
+
+    public void StepEnded(long examples) => bar?.Value = examples;
+
+    public void EpochEnded(EpochRecord record)
+    {
+        if (bar is not null)
+        {
+            bar.Description = Describe(record);
+        }
+        else if (!settings.Quiet && IsDue(record.Epoch))
+        {
+            terminal.Out.WriteLine(Describe(record));
+        }
+    }
+
+    private bool IsDue(int epoch) =>
+        epoch == 1 || epoch == settings.Epochs || epoch % (((settings.Epochs - 1) / MostLines) + 1) == 0;
+
+    private string Describe(EpochRecord record)
+    {
+        double left = Stopwatch.GetElapsedTime(start).TotalSeconds / record.Epoch * (settings.Epochs - record.Epoch);
+        string width = new('0', settings.Epochs.ToString(CultureInfo.InvariantCulture).Length);
+        string dev = record.Dev is { } evaluation
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"  dev loss {evaluation.Loss:F4}  dev {(model.Task == LearningTask.Classification ? "error" : "RMSE")} {TrainReport.Figure(model.FoldBackError(evaluation.Error))}")
+            : string.Empty;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {record.Epoch.ToString(width, CultureInfo.InvariantCulture)}/{settings.Epochs}  loss {record.TrainCost:F4}{dev}  {record.ExamplesPerSecond:F0} examples/s  {left:F0} s left");
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using FastNet.Training;
+
+namespace FastNet.Cli;
+
+/// <summary><c>fastnet train</c>: data, split, network, training, report, file.</summary>
+internal static class TrainingRun
+{
+    private const string CarriedData = "digits.csv.gz";
+
+    public static void Execute(TrainSettings settings, Terminal terminal, CancellationToken cancellationToken)
+    {
+        CsvDataset<float> csv = Read(settings);
+        Split<float> raw = Cut(csv.Data, settings);
+        Normalizer normalizer = Normalizer.Fit(raw.Train.Features);
+        Normalizer? targetNormalizer = csv.Task == LearningTask.Regression ? FitTarget(raw.Train, csv, settings) : null;
+        Dataset<float> Prepare(Dataset<float> part) =>
+            targetNormalizer is null ? normalizer.Apply(part) : targetNormalizer.ApplyToValues(normalizer.Apply(part));
+
+        Network<float> network = new(csv.Data.FeatureCount, Layers(settings, csv.Data.HasClasses ? csv.Data.ClassNames.Count : 1), settings.Seed);
+        TrainedModel<float> model = targetNormalizer is null
+            ? TrainedModel<float>.Classifier(network, normalizer, csv.Schema, csv.Data.ClassNames)
+            : TrainedModel<float>.Regressor(network, normalizer, csv.Schema, targetNormalizer);
+        TrainReport report = new(settings, terminal, model);
+        report.Start(Name(settings), csv, raw);
+
+        using WorkerPool? workers = settings.Threads > 1 ? new WorkerPool(settings.Threads) : null;
+        TrainProgress progress = new(settings, terminal, model, raw.Train.Count);
+        TrainingHistory history = progress.Run(() => new Trainer<float>(network, CreateOptimizer(settings, network, raw.Train.Count), model.CreateLoss())
+        {
+            EarlyStopping = settings.Patience > 0 && raw.Dev is not null ? new(settings.Patience) : null,
+            Workers = workers,
+            Seed = settings.Seed,
+            EpochEnded = progress.EpochEnded,
+            StepEnded = progress.StepEnded,
+        }.Fit(Prepare(raw.Train), raw.Dev is null ? null : Prepare(raw.Dev), settings.Epochs, settings.BatchSize, cancellationToken));
+
+        if (history.BestEpoch == 0)
+        {
+            throw new TrainingFailedException($"expected at least one whole epoch, but {history.StoppedBecause}: no model was written.");
+        }
+
+        model.Save(settings.Output);
+        report.End(history, raw);
+    }
+
+    private static string Name(TrainSettings settings) => settings.Data ?? CarriedData;
+
+    private static CsvDataset<float> Read(TrainSettings settings)
+    {
+        if (settings.Data is not null)
+        {
+            return CsvDataset<float>.Read(settings.Data, settings.Csv);
+        }
+
+        using Stream digits = typeof(TrainingRun).Assembly.GetManifestResourceStream(CarriedData)
+            ?? throw new InvalidDataException($"{CarriedData}: expected the digits inside the tool, got none.");
+        return CsvDataset<float>.Read(digits, CarriedData, settings.Csv);
+    }
+
+    private static Split<float> Cut(Dataset<float> data, TrainSettings settings)
+    {
+        try
+        {
+            return data.HasClasses
+                ? Split.Stratified(data, settings.Ratios, settings.Seed)
+                : Split.Random(data, settings.Ratios, settings.Seed);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidDataException($"{Name(settings)}: expected enough examples for each part of the split, got {data.Count}.", exception);
+        }
+    }
+
+    private static Normalizer FitTarget(Dataset<float> train, CsvDataset<float> csv, TrainSettings settings)
+    {
+        Normalizer normalizer = Normalizer.Fit(train.Values);
+        return normalizer.Deviations[0] > 0
+            ? normalizer
+            : throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Name(settings)}: column {csv.Schema.TargetIndex + 1} ({csv.Schema.Target}): expected values that differ, got only {normalizer.Means[0]}."));
+    }
+
+    private static List<Layer> Layers(TrainSettings settings, int outputs)
+    {
+        List<Layer> layers = [];
+        foreach (int units in settings.Hidden)
+        {
+            layers.Add(Layer.Dense(units));
+            layers.Add(settings.Activation switch
+            {
+                ActivationKind.LeakyRelu => Layer.LeakyRelu(),
+                ActivationKind.Tanh => Layer.Tanh(),
+                ActivationKind.Sigmoid => Layer.Sigmoid(),
+                _ => Layer.Relu(),
+            });
+            if (settings.KeepProbability < 1)
+            {
+                layers.Add(Layer.Dropout(settings.KeepProbability));
+            }
+        }
+
+        layers.Add(Layer.Dense(outputs));
+        return layers;
+    }
+
+    private static Optimizer<float> CreateOptimizer(TrainSettings settings, Network<float> network, int trainingExamples)
+    {
+        Optimizer<float> optimizer = settings.Optimizer switch
+        {
+            OptimizerKind.Gd => new GradientDescent<float>(network) { LearningRate = 0.1 },
+            OptimizerKind.Momentum => new Momentum<float>(network) { LearningRate = 0.1 },
+            OptimizerKind.RmsProp => new RmsProp<float>(network),
+            _ => new Adam<float>(network),
+        };
+        optimizer.LearningRate = settings.LearningRate ?? optimizer.LearningRate;
+        optimizer.Regularizer = settings.WeightDecay > 0
+            ? Regularizer.WeightDecay(settings.WeightDecay)
+            : Regularizer.L2(settings.L2, trainingExamples);
+        return optimizer;
+    }
+}

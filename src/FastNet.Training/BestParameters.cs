@@ -1,0 +1,34 @@
+using System.Numerics;
+
+namespace FastNet.Training;
+
+/// <summary>A copy of the parameters that training is to end with: the best epoch's, or without early stopping the last whole epoch's.</summary>
+internal sealed class BestParameters<T>(Network<T> network)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[] parameters = network.Parameters.ToArray();
+    private double best = double.PositiveInfinity;
+
+    /// <summary>The epoch of the copy; 0 before the first.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>Copies the network's parameters if the epoch is better than the best so far.</summary>
+    public void Offer(int epoch, EarlyStopping? stopping, Evaluation? dev)
+    {
+        if (stopping is not null && dev is { } evaluation)
+        {
+            double measure = stopping.Of(evaluation);
+            if (!(measure < best - stopping.MinimumImprovement))
+            {
+                return;
+            }
+
+            best = measure;
+        }
+
+        network.Parameters.CopyTo(parameters);
+        Epoch = epoch;
+    }
+
+    public void Restore() => parameters.CopyTo(network.Parameters);
+}

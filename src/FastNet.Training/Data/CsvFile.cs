@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Numerics;
+using System.Text;
+using nietras.SeparatedValues;
+
+namespace FastNet.Training;
+
+/// <summary>The columns that a reader wants.</summary>
+/// <param name="Features">The indices of the columns of numbers, in the wanted order.</param>
+/// <param name="Target">The index of the target's column; −1 for none.</param>
+internal sealed record CsvSelection(int[] Features, int Target);
+
+/// <summary>The wanted columns of a CSV file: numbers parsed and checked, target cells as text.</summary>
+/// <param name="Layout">The file's columns.</param>
+/// <param name="Selection">The wanted ones.</param>
+/// <param name="Features">[rows, wanted].</param>
+/// <param name="Targets">[rows]; empty where no target was wanted.</param>
+/// <param name="Lines">[rows]: where each stands in the file, from 1 on.</param>
+internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] Features, string[] Targets, int[] Lines)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const byte GzipFirst = 0x1F;
+    private const byte GzipSecond = 0x8B;
+
+    /// <summary>Reads a file, gzip or plain.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="hasHeader">Whether the first line holds names; null to find out.</param>
+    /// <param name="select">Chooses the columns.</param>
+    public static CsvFile<T> Read(string path, bool? hasHeader, Func<CsvLayout, CsvSelection> select)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Read(file, path, hasHeader, select);
+    }
+
+    /// <summary>Reads a stream that can seek, gzip or plain; errors call it <paramref name="name"/>.</summary>
+    public static CsvFile<T> Read(Stream stream, string name, bool? hasHeader, Func<CsvLayout, CsvSelection> select)
+    {
+        bool isGzip = stream.ReadByte() == GzipFirst && stream.ReadByte() == GzipSecond;
+        stream.Position = 0;
+        using StreamReader text = new(
+            isGzip ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : stream, Encoding.UTF8, leaveOpen: true);
+        try
+        {
+            using SepReader reader = Sep
+                .Reader(options => options with { HasHeader = false, DisableColCountCheck = true, Unescape = true, Trim = SepTrim.Outer })
+                .From(text);
+            return Read(reader, name, hasHeader, select);
+        }
+        catch (InvalidDataException exception) when (!exception.Message.StartsWith(name, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"{name}: expected {(isGzip ? "a whole gzip file" : "lines of cells")}: {exception.Message}", exception);
+        }
+    }
+
+    private static CsvFile<T> Read(SepReader reader, string name, bool? hasHeader, Func<CsvLayout, CsvSelection> select)
+    {
+        CsvLayout? layout = null;
+        CsvSelection selection = new([], -1);
+        List<T> features = [];
+        List<string> targets = [];
+        List<int> lines = [];
+        Dictionary<string, string> known = new(StringComparer.Ordinal);
+        Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> knownBySpan = known.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (SepReader.Row row in reader)
+        {
+            if (row.ColCount == 0 || (row.ColCount == 1 && row[0].Span.IsEmpty))
+            {
+                continue;
+            }
+
+            int line = row.LineNumberFrom;
+            if (layout is null)
+            {
+                layout = ReadLayout(row, name, hasHeader);
+                selection = select(layout);
+                if (layout.HasHeader)
+                {
+                    continue;
+                }
+            }
+
+            if (row.ColCount != layout.Names.Length)
+            {
+                throw new InvalidDataException(
+                    $"{name}: row {line}, column {int.Min(row.ColCount, layout.Names.Length) + 1}: expected {layout.Names.Length} cells in each row, "
+                    + $"got {row.ColCount}.");
+            }
+
+            foreach (int column in selection.Features)
+            {
+                features.Add(ParseNumber(row[column].Span, layout, line, column));
+            }
+
+            lines.Add(line);
+            if (selection.Target >= 0)
+            {
+                ReadOnlySpan<char> cell = row[selection.Target].Span;
+                if (!knownBySpan.TryGetValue(cell, out string? target))
+                {
+                    target = cell.ToString();
+                    known.Add(target, target);
+                }
+
+                targets.Add(target);
+            }
+        }
+
+        if (layout is null || lines.Count == 0)
+        {
+            throw new InvalidDataException($"{name}: row {(layout is null ? 1 : 2)}, column 1: expected at least one example, got the end of the file.");
+        }
+
+        return new(layout, selection, [.. features], [.. targets], [.. lines]);
+    }
+
+    /// <summary>A cell as a finite number.</summary>
+    public static T ParseNumber(ReadOnlySpan<char> cell, CsvLayout layout, int line, int column)
+    {
+        if (!T.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out T value))
+        {
+            throw layout.Error(line, column, "a number", cell);
+        }
+
+        return T.IsFinite(value) ? value : throw layout.Error(line, column, "a finite number", cell);
+    }
+
+    private static CsvLayout ReadLayout(SepReader.Row row, string name, bool? hasHeader)
+    {
+        string[] cells = new string[row.ColCount];
+        bool anyNumber = false;
+        for (int i = 0; i < cells.Length; i++)
+        {
+            cells[i] = row[i].ToString();
+            anyNumber |= double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        }
+
+        if (!(hasHeader ?? !anyNumber))
+        {
+            return new(name, HasHeader: false, [.. Enumerable.Range(1, cells.Length).Select(i => string.Create(CultureInfo.InvariantCulture, $"column {i}"))]);
+        }
+
+        CsvLayout layout = new(name, HasHeader: true, cells);
+        for (int i = 1; i < cells.Length; i++)
+        {
+            if (Array.IndexOf(cells, cells[i]) < i)
+            {
+                throw layout.Error(row.LineNumberFrom, i, "names that differ", cells[i]);
+            }
+        }
+
+        return layout;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Numerics;
+
+namespace FastNet.Training;
+
+/// <summary>Some examples of an epoch.</summary>
+/// <param name="features">[batch, features].</param>
+/// <param name="targets">As many.</param>
+/// <typeparam name="T">float or double.</typeparam>
+public readonly ref struct MiniBatch<T>(ReadOnlyMatrixSpan<T> features, Targets<T> targets)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>[batch, features].</summary>
+    public ReadOnlyMatrixSpan<T> Features { get; } = features;
+
+    /// <summary>As many.</summary>
+    public Targets<T> Targets { get; } = targets;
+
+    /// <summary>The number of examples.</summary>
+    public int Count => Features.Rows;
+}
+
+/// <summary>
+/// A data set in batches. An epoch is one pass over all of it, in a fresh order that is a function of seed and epoch; an example and its
+/// target go together; the last batch may be shorter. After construction nothing is allocated.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class MiniBatches<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Dataset<T> data;
+    private readonly bool shuffle;
+    private readonly ulong seed;
+    private readonly int[] order;
+    private readonly T[] features;
+    private readonly int[] classes;
+    private readonly T[] values;
+
+    /// <summary>Batches of a data set, in the order of epoch 0.</summary>
+    /// <param name="data">At least one example.</param>
+    /// <param name="batchSize">At least 1.</param>
+    /// <param name="seed">Selects the orders.</param>
+    /// <param name="shuffle">Whether each epoch has an order of its own; else batches are views of the data, and nothing is copied.</param>
+    /// <exception cref="ArgumentException">A number lies outside, or there is no example.</exception>
+    public MiniBatches(Dataset<T> data, int batchSize, ulong seed = 0, bool shuffle = true)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (data.Count == 0)
+        {
+            throw new ArgumentException("expected at least one example, got none.", nameof(data));
+        }
+
+        this.data = data;
+        this.seed = seed;
+        this.shuffle = shuffle;
+        BatchSize = int.Min(batchSize, data.Count);
+        Count = ((data.Count - 1) / BatchSize) + 1;
+        int gathered = shuffle ? BatchSize : 0;
+        order = new int[shuffle ? data.Count : 0];
+        features = new T[gathered * data.FeatureCount];
+        classes = new int[data.HasClasses ? gathered : 0];
+        values = new T[gathered * data.ValueCount];
+        StartEpoch(0);
+    }
+
+    /// <summary>Examples of a batch, the last one perhaps excepted; never more than there are examples.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>Batches of an epoch.</summary>
+    public int Count { get; }
+
+    /// <summary>A batch of the epoch; it holds until the next one is asked for.</summary>
+    /// <param name="index">From 0 to <see cref="Count"/> − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such batch.</exception>
+    public MiniBatch<T> this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+            int first = index * BatchSize;
+            int count = int.Min(BatchSize, data.Count - first);
+            return shuffle ? Gather(order.AsSpan(first, count)) : new(data.Features.Slice(first, count), data.Targets.Slice(first, count));
+        }
+    }
+
+    /// <summary>Puts the examples into the order of an epoch.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The epoch is negative.</exception>
+    public void StartEpoch(int epoch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        new Philox(seed, RandomPurpose.Shuffle, (ulong)epoch).Permute(order);
+    }
+
+    private MiniBatch<T> Gather(ReadOnlySpan<int> rows)
+    {
+        MatrixSpan<T> x = new(features, rows.Length, data.FeatureCount);
+        GatherRows(data.Features, rows, x);
+        if (data.HasClasses)
+        {
+            ReadOnlySpan<int> all = data.Classes;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                classes[i] = all[rows[i]];
+            }
+
+            return new(x, new Targets<T>(classes.AsSpan(0, rows.Length)));
+        }
+
+        MatrixSpan<T> t = new(values, rows.Length, data.ValueCount);
+        GatherRows(data.Values, rows, t);
+        return new(x, new Targets<T>(t));
+    }
+
+    private static void GatherRows(ReadOnlyMatrixSpan<T> from, ReadOnlySpan<int> rows, MatrixSpan<T> to)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            from.Row(rows[i]).CopyTo(to.Row(i));
+        }
+    }
+}

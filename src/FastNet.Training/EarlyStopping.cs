@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace FastNet.Training;
+
+/// <summary>What early stopping watches.</summary>
+public enum StoppingMeasure
+{
+    /// <summary>The dev part's mean loss: smooth, and it sees confidence.</summary>
+    DevLoss,
+
+    /// <summary>The dev part's error: what counts in the end, in steps of one example.</summary>
+    DevError,
+}
+
+/// <summary>Ends training when the dev part has seen no improvement for some epochs, and puts back the parameters of the best epoch.</summary>
+/// <param name="patience">Epochs without an improvement, at least 1.</param>
+/// <param name="minimumImprovement">What counts as one: the measure falls by more than this; at least 0.</param>
+/// <param name="measure">What is watched.</param>
+public sealed class EarlyStopping(int patience, double minimumImprovement = 0, StoppingMeasure measure = StoppingMeasure.DevLoss)
+{
+    /// <summary>Epochs without an improvement after which training ends.</summary>
+    public int Patience { get; } = patience >= 1
+        ? patience
+        : throw new ArgumentOutOfRangeException(nameof(patience), patience, $"expected at least 1 epoch, got {patience}.");
+
+    /// <summary>An improvement is a fall by more than this.</summary>
+    public double MinimumImprovement { get; } = double.IsFinite(minimumImprovement) && minimumImprovement >= 0
+        ? minimumImprovement
+        : throw new ArgumentOutOfRangeException(
+            nameof(minimumImprovement), minimumImprovement,
+            string.Create(CultureInfo.InvariantCulture, $"expected a finite improvement of at least 0, got {minimumImprovement}."));
+
+    /// <summary>What is watched.</summary>
+    public StoppingMeasure Measure { get; } = measure;
+
+    internal double Of(Evaluation dev) => Measure == StoppingMeasure.DevLoss ? dev.Loss : dev.Error;
+}

@@ -1,0 +1,156 @@
+using System.Numerics;
+
+namespace FastNet.Training;
+
+/// <summary>
+/// A network with what it takes to use it on raw data: the normaliser that it was trained behind, the classes' names or the targets'
+/// normaliser, and the columns. It lives in one file (<see cref="Save"/>, <see cref="Load"/>).
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class TrainedModel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int BatchSize = 256;
+
+    private TrainedModel(
+        Network<T> network, Normalizer normalizer, CsvSchema schema, IReadOnlyList<string> classNames, Normalizer? targetNormalizer)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(normalizer);
+        ArgumentNullException.ThrowIfNull(schema);
+        int outputs = targetNormalizer?.Means.Count ?? classNames.Count;
+        if (normalizer.Means.Count != network.Inputs || schema.Features.Count != network.Inputs || outputs != network.Outputs)
+        {
+            throw new ArgumentException(
+                $"expected {network.Inputs} normalised features, {network.Inputs} columns and {network.Outputs} outputs, as the network has; "
+                + $"got {normalizer.Means.Count}, {schema.Features.Count} and {outputs}.");
+        }
+
+        Network = network;
+        Normalizer = normalizer;
+        Schema = schema;
+        ClassNames = classNames;
+        TargetNormalizer = targetNormalizer;
+    }
+
+    /// <summary>The network; it takes normalised features.</summary>
+    public Network<T> Network { get; }
+
+    /// <summary>What raw features go through first.</summary>
+    public Normalizer Normalizer { get; }
+
+    /// <summary>The columns of the data that it was trained on.</summary>
+    public CsvSchema Schema { get; }
+
+    /// <summary>The classes in the order of the network's outputs; empty for regression.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>What the target went through before training, one value; null for classification.</summary>
+    public Normalizer? TargetNormalizer { get; }
+
+    /// <summary>What it says of an example.</summary>
+    public LearningTask Task => TargetNormalizer is null ? LearningTask.Classification : LearningTask.Regression;
+
+    /// <summary>A model that says an example's class: the network has an output for each, to be compared by softmax.</summary>
+    /// <exception cref="ArgumentException">A number of features, columns or outputs does not fit.</exception>
+    public static TrainedModel<T> Classifier(Network<T> network, Normalizer normalizer, CsvSchema schema, IReadOnlyList<string> classNames) =>
+        new(network, normalizer, schema, classNames ?? throw new ArgumentNullException(nameof(classNames)), null);
+
+    /// <summary>A model that says a number: the network has one output, of the normalised target.</summary>
+    /// <exception cref="ArgumentException">A number of features, columns or outputs does not fit.</exception>
+    public static TrainedModel<T> Regressor(Network<T> network, Normalizer normalizer, CsvSchema schema, Normalizer targetNormalizer) =>
+        new(network, normalizer, schema, [], targetNormalizer ?? throw new ArgumentNullException(nameof(targetNormalizer)));
+
+    /// <summary>Writes the model as a safetensors file; a kill at any moment leaves the old file or the new one.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => NetworkFile.Save(path, Network, ModelMetadata.Write(this));
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="InvalidDataException">The file is torn, or no model; the message says what was expected and what came.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static TrainedModel<T> Load(string path)
+    {
+        LoadedNetwork<T> loaded = NetworkFile.Load<T>(path);
+        return ModelMetadata.Read(path, loaded.Network, loaded.Metadata);
+    }
+
+    /// <summary>The loss that it was trained by: softmax cross-entropy of classes, mean squared error of normalised targets.</summary>
+    public Loss<T> CreateLoss() => Task == LearningTask.Classification ? new SoftmaxCrossEntropy<T>() : new MeanSquaredError<T>();
+
+    /// <summary>How it does on raw examples; for regression the error is in the target's own unit, the loss in the normalised one's.</summary>
+    /// <exception cref="ArgumentException">The examples do not fit the model, or there are none.</exception>
+    public Evaluation Evaluate(Dataset<T> raw)
+    {
+        Dataset<T> data = Normalizer.Apply(raw);
+        if (TargetNormalizer is not null)
+        {
+            data = TargetNormalizer.ApplyToValues(data);
+        }
+
+        Evaluation evaluation = Evaluation.Of(Network, CreateLoss(), data, Network.CreateWorkspace(int.Min(BatchSize, int.Max(raw.Count, 1))));
+        return evaluation with { Error = FoldBackError(evaluation.Error) };
+    }
+
+    /// <summary>An error of the normalised target in the target's own unit; an error of classes as it is.</summary>
+    public double FoldBackError(double error) => TargetNormalizer is null ? error : error * TargetNormalizer.Deviations[0];
+
+    /// <summary>What it says of raw features: probabilities of the classes, or values in the target's own unit.</summary>
+    /// <param name="x">[rows, features], raw.</param>
+    /// <param name="destination">[rows, outputs].</param>
+    /// <exception cref="ArgumentException">A shape does not fit.</exception>
+    public void Predict(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> destination)
+    {
+        if (x.Columns != Network.Inputs || destination.Columns != Network.Outputs || destination.Rows != x.Rows)
+        {
+            throw new ArgumentException(
+                $"expected [rows, {Network.Inputs}] features and as many rows of {Network.Outputs}, got [{x.Rows}, {x.Columns}] and "
+                + $"[{destination.Rows}, {destination.Columns}].");
+        }
+
+        Workspace<T> workspace = Network.CreateWorkspace(BatchSize);
+        T[] normalized = new T[BatchSize * Network.Inputs];
+        for (int first = 0; first < x.Rows; first += BatchSize)
+        {
+            int count = int.Min(BatchSize, x.Rows - first);
+            MatrixSpan<T> batch = new(normalized, count, Network.Inputs);
+            Normalizer.Apply(x.Slice(first, count), batch);
+            ReadOnlyMatrixSpan<T> outputs = Network.Forward(batch, workspace, Pass.Inference);
+            for (int row = 0; row < count; row++)
+            {
+                FoldBack(outputs.Row(row), destination.Row(first + row));
+            }
+        }
+    }
+
+    // p = e^(z − max)/Σe, or z·σ + μ, in double.
+    private void FoldBack(ReadOnlySpan<T> z, Span<T> destination)
+    {
+        if (TargetNormalizer is not null)
+        {
+            for (int i = 0; i < z.Length; i++)
+            {
+                destination[i] = T.CreateTruncating(
+                    (double.CreateTruncating(z[i]) * TargetNormalizer.Deviations[i]) + TargetNormalizer.Means[i]);
+            }
+
+            return;
+        }
+
+        double max = double.NegativeInfinity;
+        foreach (T value in z)
+        {
+            max = double.Max(max, double.CreateTruncating(value));
+        }
+
+        double sum = 0;
+        foreach (T value in z)
+        {
+            sum += Kernels.VectorMath.Exp(double.CreateTruncating(value) - max);
+        }
+
+        for (int i = 0; i < z.Length; i++)
+        {
+            destination[i] = T.CreateTruncating(Kernels.VectorMath.Exp(double.CreateTruncating(z[i]) - max) / sum);
+        }
+    }
+}

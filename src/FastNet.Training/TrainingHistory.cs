@@ -1,0 +1,32 @@
+namespace FastNet.Training;
+
+/// <summary>Why training ended.</summary>
+public enum TrainingEnd
+{
+    /// <summary>All epochs were run.</summary>
+    Completed,
+
+    /// <summary>The dev part saw no improvement for as long as early stopping waits.</summary>
+    StoppedEarly,
+
+    /// <summary>The caller cancelled it.</summary>
+    Cancelled,
+
+    /// <summary>A loss was NaN or infinite.</summary>
+    NotFinite,
+}
+
+/// <summary>One epoch of training.</summary>
+/// <param name="Epoch">From 1 on.</param>
+/// <param name="TrainCost">The mean over the epoch's examples of the loss as training saw it, dropout included, plus the coupled L2 penalty
+/// λ/(2m)·Σw² of the parameters after the epoch; decoupled decay has no penalty.</param>
+/// <param name="Dev">The dev part after the epoch, without dropout or penalty; null where there is none.</param>
+/// <param name="ExamplesPerSecond">Training speed, evaluation not counted.</param>
+public sealed record EpochRecord(int Epoch, double TrainCost, Evaluation? Dev, double ExamplesPerSecond);
+
+/// <summary>How training went.</summary>
+/// <param name="Epochs">The epochs that were finished.</param>
+/// <param name="BestEpoch">The epoch whose parameters the network now has, from 1 on; 0 for those it had before.</param>
+/// <param name="End">Why it ended.</param>
+/// <param name="StoppedBecause">The same in words.</param>
+public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs, int BestEpoch, TrainingEnd End, string StoppedBecause);
