@@ -3,7 +3,7 @@ using System.Numerics;
 namespace FastNet.Training;
 
 /// <summary>A copy of the parameters that training is to end with: the best epoch's, or without early stopping the last whole epoch's.</summary>
-internal sealed class BestParameters<T>(Network<T> network)
+internal sealed class BestParameters<T>(Network<T> network, EarlyStopping? stopping)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] parameters = network.Parameters.ToArray();
@@ -12,8 +12,25 @@ internal sealed class BestParameters<T>(Network<T> network)
     /// <summary>The epoch of the copy; 0 before the first.</summary>
     public int Epoch { get; private set; }
 
+    /// <summary>Whether the network's own parameters are finite.</summary>
+    public bool AreFinite
+    {
+        get
+        {
+            foreach (T parameter in network.Parameters)
+            {
+                if (!T.IsFinite(parameter))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Copies the network's parameters if the epoch is better than the best so far.</summary>
-    public void Offer(int epoch, EarlyStopping? stopping, Evaluation? dev)
+    public void Offer(int epoch, Evaluation? dev)
     {
         if (stopping is not null && dev is { } evaluation)
         {
@@ -30,5 +47,6 @@ internal sealed class BestParameters<T>(Network<T> network)
         Epoch = epoch;
     }
 
+    /// <summary>Puts the copy back.</summary>
     public void Restore() => parameters.CopyTo(network.Parameters);
 }

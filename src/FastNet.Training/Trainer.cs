@@ -39,7 +39,7 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
 
     /// <summary>
     /// Trains. However it ends, an exception of a callback included, the network has finite parameters: with early stopping those of the best
-    /// epoch; without, the latest, or after a loss that is not finite those of the last whole epoch.
+    /// epoch; without, those of the last whole epoch.
     /// </summary>
     /// <param name="train">What it learns from: at least one example.</param>
     /// <param name="dev">What it is evaluated on after each epoch; null for nothing.</param>
@@ -59,12 +59,20 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
 
         MiniBatches<T> batches = new(train, batchSize, Seed, Shuffle);
         Workspace<T> workspace = network.CreateWorkspace(batches.BatchSize, Workers);
-        BestParameters<T> best = new(network);
+        BestParameters<T> best = new(network, EarlyStopping);
         List<EpochRecord> records = [];
-        (TrainingEnd End, string Reason) end = (TrainingEnd.Completed, $"all {epochs} epochs were run");
-        bool restore = true;
         using WorkerPool.Lease lease = Workers?.TakeLease() ?? default;
         try
+        {
+            (TrainingEnd end, string reason) = RunEpochs();
+            return new TrainingHistory(records, best.Epoch, end, reason);
+        }
+        finally
+        {
+            best.Restore();
+        }
+
+        (TrainingEnd End, string Reason) RunEpochs()
         {
             long examples = 0;
             for (int epoch = 1; epoch <= epochs; epoch++)
@@ -76,16 +84,15 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
                 {
                     if (cancellationToken.IsCancellationRequested)
                     {
-                        restore = EarlyStopping is not null;
-                        return Finish((TrainingEnd.Cancelled, $"it was cancelled in epoch {epoch}"));
+                        return (TrainingEnd.Cancelled, $"it was cancelled in epoch {epoch}");
                     }
 
                     MiniBatch<T> batch = batches[i];
                     double cost = Step(batch, workspace);
                     if (!double.IsFinite(cost))
                     {
-                        return Finish((TrainingEnd.NotFinite, string.Create(
-                            CultureInfo.InvariantCulture, $"the loss was {cost} at step {optimizer.StepCount} (epoch {epoch}, batch {i + 1})")));
+                        return (TrainingEnd.NotFinite, string.Create(
+                            CultureInfo.InvariantCulture, $"the loss was {cost} at step {optimizer.StepCount + 1} (epoch {epoch}, batch {i + 1})"));
                     }
 
                     sum += cost * batch.Count;
@@ -96,32 +103,22 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 Evaluation? evaluation = dev is null ? null : Evaluation.Of(network, loss, dev, workspace);
                 EpochRecord record = new(epoch, (sum / train.Count) + optimizer.Regularizer.Penalty(network), evaluation, train.Count / seconds);
-                if (!double.IsFinite(record.TrainCost) || !double.IsFinite(evaluation?.Loss ?? 0))
+                if (!best.AreFinite || !double.IsFinite(record.TrainCost) || !double.IsFinite(evaluation?.Loss ?? 0))
                 {
-                    return Finish((TrainingEnd.NotFinite, string.Create(
-                        CultureInfo.InvariantCulture, $"after epoch {epoch} the train cost was {record.TrainCost}, the dev loss {evaluation?.Loss}")));
+                    return (TrainingEnd.NotFinite, $"a parameter or a loss was not finite after step {optimizer.StepCount} (epoch {epoch})");
                 }
 
                 records.Add(record);
-                best.Offer(epoch, EarlyStopping, evaluation);
+                best.Offer(epoch, evaluation);
                 EpochEnded?.Invoke(record);
                 if (EarlyStopping is { } stopping && epoch - best.Epoch >= stopping.Patience)
                 {
-                    return Finish((TrainingEnd.StoppedEarly, $"the dev part saw no improvement in {stopping.Patience} epochs"));
+                    return (TrainingEnd.StoppedEarly, $"the dev part saw no improvement in {stopping.Patience} epochs");
                 }
             }
 
-            return Finish(end);
+            return (TrainingEnd.Completed, $"all {epochs} epochs were run");
         }
-        finally
-        {
-            if (restore)
-            {
-                best.Restore();
-            }
-        }
-
-        TrainingHistory Finish((TrainingEnd End, string Reason) how) => new(records, best.Epoch, how.End, how.Reason);
     }
 
     // The step's number also selects the dropout masks; it goes on where an earlier fit of this optimizer ended.

@@ -69,10 +69,11 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
                 continue;
             }
 
-            int line = row.LineNumberFrom;
+            // Of the first row, Sep tells the line where it ends.
+            int line = row.RowIndex == 0 ? 1 : row.LineNumberFrom;
             if (layout is null)
             {
-                layout = ReadLayout(row, name, hasHeader);
+                layout = ReadLayout(row, line, name, hasHeader);
                 selection = select(layout);
                 if (layout.HasHeader)
                 {
@@ -125,7 +126,7 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
         return T.IsFinite(value) ? value : throw layout.Error(line, column, "a finite number", cell);
     }
 
-    private static CsvLayout ReadLayout(SepReader.Row row, string name, bool? hasHeader)
+    private static CsvLayout ReadLayout(SepReader.Row row, int line, string name, bool? hasHeader)
     {
         string[] cells = new string[row.ColCount];
         bool anyNumber = false;
@@ -145,7 +146,7 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
         {
             if (Array.IndexOf(cells, cells[i]) < i)
             {
-                throw layout.Error(row.LineNumberFrom, i, "names that differ", cells[i]);
+                throw layout.Error(line, i, "names that differ", cells[i]);
             }
         }
 

@@ -1,0 +1,157 @@
+using System.IO.Compression;
+using System.Text;
+using FastNet.Training;
+
+namespace FastNet.Tests.Training;
+
+public sealed class CsvTests
+{
+    private const string Header = "width,height,kind\n";
+
+    [Theory]
+    [InlineData("width,height,kind\n1,2,cat\n3.5,-4e1,dog\n5,6,cat\n", "\n")]
+    [InlineData("width;height;kind\n1;2;cat\n3.5;-4e1;dog\n5;6;cat\n", "\n")]
+    [InlineData("width\theight\tkind\n1\t2\tcat\n3.5\t-4e1\tdog\n5\t6\tcat", "\n")]
+    [InlineData("\"width\",\"height\",\"kind\"\n1,2,\"cat\"\n\"3.5\",-4e1,dog\n\n5, 6 ,cat\n\n", "\n")]
+    [InlineData("width,height,kind\n1,2,cat\n3.5,-4e1,dog\n5,6,cat\n", "\r\n")]
+    public void ReadsWhatThePlainFormatSays(string text, string lineEnd)
+    {
+        CsvDataset<double> csv = Read<double>(text.Replace("\n", lineEnd, StringComparison.Ordinal));
+
+        Assert.True(csv.Schema.HasHeader);
+        Assert.Equal(["width", "height"], csv.Data.FeatureNames);
+        Assert.Equal("kind", csv.Schema.Target);
+        Assert.Equal(["cat", "dog"], csv.Data.ClassNames);
+        Assert.Equal([0, 1, 0], csv.Data.Classes.ToArray());
+        Assert.Equal([1, 2, 3.5, -40, 5, 6], csv.Data.Features.Values.ToArray());
+    }
+
+    [Fact]
+    public void ReadsQuotedTextWithSeparatorsQuotesAndLineEnds()
+    {
+        CsvDataset<double> csv = Read<double>("x,kind\n1,\"a, \"\"b\"\"\"\n2,\"c\nd\"\n");
+        Assert.Equal(["a, \"b\"", "c\nd"], csv.Data.ClassNames);
+    }
+
+    [Fact]
+    public void ReadsGzipAndPlainAlike()
+    {
+        byte[] plain = Encoding.UTF8.GetBytes(Header + "1,2,cat\n3,4,dog\n");
+        using MemoryStream compressed = new();
+        using (GZipStream gzip = new(compressed, CompressionMode.Compress, leaveOpen: true))
+        {
+            gzip.Write(plain);
+        }
+
+        compressed.Position = 0;
+        Dataset<float> data = CsvDataset<float>.Read(compressed, "t.csv.gz").Data;
+        Assert.Equal([1, 2, 3, 4], data.Features.Values.ToArray());
+        Assert.Equal(["cat", "dog"], data.ClassNames);
+    }
+
+    [Fact]
+    public void SaysThatACutGzipFileIsCut()
+    {
+        using MemoryStream whole = new();
+        using (GZipStream gzip = new(whole, CompressionMode.Compress, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 1000).Select(i => $"{i},{i % 7},{i % 2}\n"))));
+        }
+
+        MemoryStream cut = new(whole.ToArray()[..((int)whole.Length / 2)]);
+        Assert.Contains("cut.csv.gz", Assert.Throws<InvalidDataException>(() => CsvDataset<float>.Read(cut, "cut.csv.gz")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1,2,cat\n3,4,dog\n", null, false)]
+    [InlineData("a,b,cat\n3,4,dog\n5,6,cow\n", null, true)]
+    [InlineData("1,2,3\n3,4,dog\n5,6,cow\n", true, true)]
+    [InlineData("1,2,cat\n3,4,dog\n", false, false)]
+    public void FirstLineIsAHeaderIfNoCellIsANumber(string text, bool? said, bool expected)
+    {
+        CsvDataset<float> csv = Read<float>(text, new() { HasHeader = said });
+        Assert.Equal(expected, csv.Schema.HasHeader);
+        Assert.Equal(text.Count(c => c == '\n') - (expected ? 1 : 0), csv.Data.Count);
+    }
+
+    [Theory]
+    [InlineData("kind")]
+    [InlineData("2")]
+    public void TargetIsFoundByNameAndByNumber(string target)
+    {
+        CsvDataset<float> csv = Read<float>("x,kind,y\n1,a,2\n3,b,4\n", new() { Target = target });
+        Assert.Equal(["x", "y"], csv.Data.FeatureNames);
+        Assert.Equal([1, 2, 3, 4], csv.Data.Features.Values.ToArray());
+        Assert.Equal(1, csv.Schema.TargetIndex);
+    }
+
+    [Theory]
+    [InlineData("a", "b", LearningTask.Classification)]
+    [InlineData("0", "1", LearningTask.Classification)]
+    [InlineData("0.5", "1", LearningTask.Regression)]
+    public void TaskFollowsTheTargetsCells(string first, string second, LearningTask expected)
+    {
+        CsvDataset<float> csv = Read<float>(string.Concat(Enumerable.Range(0, 6).Select(i => $"{i},{(i % 2 == 0 ? first : second)}\n")));
+        Assert.Equal(expected, csv.Task);
+        Assert.True(csv.TaskIsGuessed);
+    }
+
+    [Theory]
+    [InlineData(20, LearningTask.Classification)]
+    [InlineData(21, LearningTask.Regression)]
+    public void ManyDifferentWholeNumbersAreValues(int different, LearningTask expected) =>
+        Assert.Equal(expected, Read<float>(string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},{i % different}\n"))).Task);
+
+    [Fact]
+    public void ClassesAreOrderedByNumberThenByText()
+    {
+        string text = string.Concat("10 9 b -1 a".Split(' ').Select((name, i) => $"{i},{name}\n"));
+        Assert.Equal(["-1", "9", "10", "a", "b"], Read<float>(text).Data.ClassNames);
+    }
+
+    [Theory]
+    [InlineData(Header + "1,2,cat\n3,x,dog\n", "row 3, column 2 (height): expected a number, got 'x'")]
+    [InlineData(Header + "1,2,cat\n3,,dog\n", "row 3, column 2 (height): expected a number, got an empty cell")]
+    [InlineData(Header + "1,2,cat\nNaN,4,dog\n", "row 3, column 1 (width): expected a finite number, got 'NaN'")]
+    [InlineData(Header + "1,2,cat\n3,1e60,dog\n", "row 3, column 2 (height): expected a finite number, got '1e60'")]
+    [InlineData(Header + "1,2,cat\n\n3,4,\n", "row 4, column 3 (kind): expected a class, got an empty cell")]
+    [InlineData(Header + "1,2,cat\n3,4\n", "row 3, column 3: expected 3 cells in each row, got 2")]
+    [InlineData(Header + "1,2,cat\n3,4,dog,5\n", "row 3, column 4: expected 3 cells in each row, got 4")]
+    [InlineData(Header + "1,2,cat\n3,4,cat\n", "column 3 (kind): expected at least two classes, got only 'cat'")]
+    [InlineData(Header, "row 2, column 1: expected at least one example")]
+    [InlineData("", "row 1, column 1: expected at least one example")]
+    [InlineData("kind\na\nb\n", "row 1, column 2: expected at least one feature and a target")]
+    [InlineData("a,b,a\n1,2,x\n", "row 1, column 3 (a): expected names that differ, got 'a'")]
+    [InlineData("1,x,cat\n3,4,dog\n", "row 1, column 2: expected a number, got 'x'")]
+    [InlineData("1,2,\"a\nb\"\n3,4,c\n5,x,d\n", "row 4, column 2: expected a number, got 'x'")]
+    [InlineData("1,2,cat\n3,4.5.6,dog\n", "row 2, column 2: expected a number, got '4.5.6'")]
+    [InlineData("1,2,cat\n3,\"1,5\",dog\n", "row 2, column 2: expected a number, got '1,5'")]
+    public void ErrorsNameFileRowAndColumn(string text, string expected)
+    {
+        string message = Assert.Throws<InvalidDataException>(() => Read<float>(text)).Message;
+        Assert.StartsWith("t.csv: ", message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("weight")]
+    [InlineData("0")]
+    [InlineData("4")]
+    public void AMissingTargetIsAnError(string target)
+    {
+        string message = Assert.Throws<InvalidDataException>(() => Read<float>(Header + "1,2,cat\n3,4,dog\n", new() { Target = target })).Message;
+        Assert.Contains($"column '{target}': expected one of the names 'width, height, kind', or a number from 1 to 3", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TextIsNoValue()
+    {
+        CsvOptions regression = new() { Task = LearningTask.Regression };
+        string message = Assert.Throws<InvalidDataException>(() => Read<float>("1,2\n3,cat\n", regression)).Message;
+        Assert.Contains("row 2, column 2: expected a number, got 'cat'", message, StringComparison.Ordinal);
+    }
+
+    private static CsvDataset<T> Read<T>(string text, CsvOptions? options = null)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
+        CsvDataset<T>.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv", options);
+}

@@ -1,0 +1,80 @@
+using FastNet.Training;
+using FsCheck.Xunit;
+
+namespace FastNet.Tests.Training;
+
+public sealed class NormalizerTests
+{
+    [Property(MaxTest = 50)]
+    public void FitIsMeanAndDeviationOfTwoPasses(byte rows, ushort seed)
+    {
+        int count = 1 + rows;
+        const int columns = 3;
+        Philox random = new(seed, RandomPurpose.Noise);
+        double[] x = [.. Enumerable.Range(0, count * columns).Select(i => (1e3 * (i % columns)) + random.Normal(i))];
+
+        Normalizer normalizer = Normalizer.Fit(new ReadOnlyMatrixSpan<double>(x, count, columns));
+
+        for (int j = 0; j < columns; j++)
+        {
+            double mean = Enumerable.Range(0, count).Average(i => x[(i * columns) + j]);
+            double deviation = Math.Sqrt(Enumerable.Range(0, count).Average(i => Math.Pow(x[(i * columns) + j] - mean, 2)));
+
+            // Values reach 2,000 and sums of up to 256 terms lose less than 256 units of 2⁻⁵², that is 2e-10 in all.
+            Assert.Equal(mean, normalizer.Means[j], 2e-10);
+            Assert.Equal(deviation, normalizer.Deviations[j], 2e-10);
+        }
+    }
+
+    [Fact]
+    public void SmallSpreadAroundALargeMeanIsNotLost()
+    {
+        // In one pass of Σx² − (Σx)²/m the deviation 0.5 would drown: 1e9² has a unit of 128.
+        double[] x = [1e9, 1e9 + 1, 1e9, 1e9 + 1];
+        Assert.Equal(0.5, Normalizer.Fit(new ReadOnlyMatrixSpan<double>(x, 4, 1)).Deviations[0], 1e-6);
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0)]
+    [InlineData(-1e30)]
+    public void AConstantFeatureGivesZeroWhateverComesLater(double constant)
+    {
+        double[] x = [.. Enumerable.Repeat(constant, 7)];
+        Normalizer normalizer = Normalizer.Fit(new ReadOnlyMatrixSpan<double>(x, 7, 1));
+        double[] later = [constant, constant + 1, 5, -1e300];
+        double[] normalized = [double.NaN, double.NaN, double.NaN, double.NaN];
+
+        normalizer.Apply(new ReadOnlyMatrixSpan<double>(later, 4, 1), new MatrixSpan<double>(normalized, 4, 1));
+
+        Assert.Equal([0, 0, 0, 0], normalized);
+    }
+
+    [Fact]
+    public void ApplySubtractsTheMeanAndDividesByTheDeviation()
+    {
+        Normalizer normalizer = new([1, 10], [2, 4]);
+        Dataset<float> data = new([3, 10, -1, 18], 2, [0, 1]);
+
+        Dataset<float> normalized = normalizer.Apply(data);
+
+        Assert.Equal([1, 0, -1, 2], normalized.Features.Values.ToArray());
+        Assert.Equal([0, 1], normalized.Classes.ToArray());
+        Assert.Equal([3, 10, -1, 18], data.Features.Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 1)]
+    [InlineData(0, -1)]
+    [InlineData(0, double.PositiveInfinity)]
+    public void RefusesNumbersThatAreNoMeansOrDeviations(double mean, double deviation) =>
+        Assert.Throws<ArgumentException>(() => new Normalizer([mean], [deviation]));
+
+    [Fact]
+    public void RefusesNumbersThatAreNotFiniteAndShapesThatDoNotFit()
+    {
+        Assert.Throws<ArgumentException>(() => Normalizer.Fit(new ReadOnlyMatrixSpan<double>([1, double.NaN], 2, 1)));
+        Assert.Throws<ArgumentException>(() => Normalizer.Fit(new ReadOnlyMatrixSpan<double>([], 0, 1)));
+        Assert.Throws<ArgumentException>(() => new Normalizer([0], [1]).Apply(new Dataset<float>([1, 2], 2, [0])));
+    }
+}
