@@ -23,7 +23,9 @@ internal static class CommandLine
         ParseResult parsed = CommandLineParser.Parse(root, arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            return Refuse(terminal, parsed.Errors[0].Message, BadInput);
+            // A word that an option took for its value leaves others over: the option's own message is the one that helps.
+            ParseError error = parsed.Errors.FirstOrDefault(error => error.SymbolResult is OptionResult or ArgumentResult) ?? parsed.Errors[^1];
+            return Refuse(terminal, error.Message, BadInput);
         }
 
         try

@@ -40,18 +40,17 @@ internal static class Files
         Option<bool> noHeader = new("--no-header") { Description = "The first line is an example." };
         command.Options.Add(header);
         command.Options.Add(noHeader);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(header) && result.GetValue(noHeader))
-            {
-                result.AddError("expected --header or --no-header, got both.");
-            }
-        });
         return (header, noHeader);
     }
 
     public static bool? HasHeader(ParseResult parsed, (Option<bool> Header, Option<bool> NoHeader) options) =>
-        parsed.GetValue(options.Header) ? true : parsed.GetValue(options.NoHeader) ? false : null;
+        (parsed.GetValue(options.Header), parsed.GetValue(options.NoHeader)) switch
+        {
+            (true, true) => throw new InvalidDataException("expected --header or --no-header, got both."),
+            (true, false) => true,
+            (false, true) => false,
+            _ => null,
+        };
 
     private static string? Problem(string path) =>
         File.Exists(path) ? null

@@ -11,8 +11,18 @@ internal static class NumberOption
     /// <summary>A whole number.</summary>
     public static Option<T> Whole<T>(string name, string description, T minimum, T maximum, T defaultValue)
         where T : struct, IBinaryInteger<T> =>
-        Create(
-            name, description, defaultValue, $"a whole number from {minimum} to {maximum}",
+        new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result => ParseWhole(result, name, minimum, maximum) ?? defaultValue,
+        };
+
+    /// <summary>The whole number that an option was given; null, and an error, if it is none.</summary>
+    public static T? ParseWhole<T>(ArgumentResult result, string name, T minimum, T maximum)
+        where T : struct, IBinaryInteger<T> =>
+        Parse<T>(
+            result, name, $"a whole number from {minimum} to {maximum}",
             text => T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out T value) && value >= minimum && value <= maximum ? value : null);
 
     /// <summary>A finite number.</summary>

@@ -44,6 +44,8 @@ internal static class TrainCommand
         };
         Option<double?> dropout = NumberOption.Real(
             "--dropout", "The probability that a hidden unit is kept; 1 for no dropout. Default: 0.8.", "a probability above 0 and at most 1", p => p is > 0 and <= 1);
+        Option<double?> inputDropout = NumberOption.Real(
+            "--input-dropout", "The probability that an input is kept. Default: 0.8 from 32 features on, else 1.", "a probability above 0 and at most 1", p => p is > 0 and <= 1);
         Option<OptimizerKind?> optimizer = new("--optimizer")
         {
             Description = "gd, momentum, rmsprop or adam. Default: adam.",
@@ -53,10 +55,15 @@ internal static class TrainCommand
             "--learning-rate", "The step's size. Default: 0.001 for adam and rmsprop, 0.1 for gd and momentum.", "a finite number above 0", rate => rate > 0);
         Option<double?> l2 = NumberOption.Real("--l2", "λ of the penalty λ/(2m)·Σw². Default: 0.", "a finite number of at least 0", rate => rate >= 0);
         Option<double?> weightDecay = NumberOption.Real(
-            "--weight-decay", "The rate of decay beside the gradient. Default: 0.", "a finite number of at least 0", rate => rate >= 0);
+            "--weight-decay", "The rate of decay beside the gradient. Default: 0.5 with adam and rmsprop, without --l2; else 0.", "a finite number of at least 0",
+            rate => rate >= 0);
         Option<int> epochs = NumberOption.Whole("--epochs", "The most passes over the train part.", 1, 1_000_000, 100);
-        Option<int> batchSize = NumberOption.Whole("--batch-size", "Examples of a step.", 1, 1 << 20, 32);
-        Option<int> patience = NumberOption.Whole("--patience", "Epochs without an improvement of the dev part after which training ends; 0 for never.", 0, 1_000_000, 20);
+        Option<int?> batchSize = new("--batch-size")
+        {
+            Description = "Examples of a step. Default: 8, 16, 32 or 64, the largest that leaves 32 steps an epoch.",
+            CustomParser = result => NumberOption.ParseWhole(result, "--batch-size", 1, 1 << 20),
+        };
+        Option<int> patience = NumberOption.Whole("--patience", "Epochs without an improvement of the dev part after which training ends; 0 for never. The best epoch's network is kept.", 0, 1_000_000, 20);
         Option<ulong> seed = NumberOption.Whole("--seed", "Selects split, first weights, dropout and order.", ulong.MinValue, ulong.MaxValue, 1UL);
         Option<int> threads = NumberOption.Whole("--threads", "Threads to train with; the result is the same.", 1, MostThreads, 1);
         Option<string> output = Files.Output("The model's file.");
@@ -64,33 +71,29 @@ internal static class TrainCommand
         Option<bool> quiet = new("--quiet", "-q") { Description = "Print the last line only." };
         foreach (Option option in new Option[]
         {
-            target, task, split, hidden, activation, dropout, optimizer, learningRate, l2, weightDecay, epochs, batchSize, patience, seed, threads, output, quiet,
+            target, task, split, hidden, activation, dropout, inputDropout, optimizer, learningRate, l2, weightDecay, epochs, batchSize, patience, seed, threads, output, quiet,
         })
         {
             command.Options.Add(option);
         }
 
         (Option<bool> Header, Option<bool> NoHeader) header = Files.Header(command);
-        command.Validators.Add(result =>
+        command.SetAction(parsed =>
         {
-            if (result.GetValue(l2) > 0 && result.GetValue(weightDecay) > 0)
-            {
-                result.AddError("expected --l2 or --weight-decay, got both.");
-            }
-        });
-        command.SetAction(parsed => TrainingRun.Execute(
-            new TrainSettings
+            OptimizerKind chosen = parsed.GetValue(optimizer) ?? default;
+            TrainSettings settings = new()
             {
                 Data = parsed.GetValue(data),
                 Csv = new() { HasHeader = Files.HasHeader(parsed, header), Target = parsed.GetValue(target), Task = parsed.GetValue(task) },
                 Ratios = parsed.GetValue(split),
                 Hidden = ParseHidden(parsed.GetValue(hidden))!,
-                Activation = parsed.GetValue(activation) ?? ActivationKind.Relu,
+                Activation = parsed.GetValue(activation) ?? default,
                 KeepProbability = parsed.GetValue(dropout) ?? 0.8,
-                Optimizer = parsed.GetValue(optimizer) ?? OptimizerKind.Adam,
-                LearningRate = parsed.GetValue(learningRate),
+                InputKeepProbability = parsed.GetValue(inputDropout),
+                Optimizer = chosen,
+                LearningRate = parsed.GetValue(learningRate) ?? TrainSettings.DefaultLearningRate(chosen),
                 L2 = parsed.GetValue(l2) ?? 0,
-                WeightDecay = parsed.GetValue(weightDecay) ?? 0,
+                WeightDecay = parsed.GetValue(weightDecay) ?? (parsed.GetValue(l2) > 0 ? 0 : TrainSettings.DefaultWeightDecay(chosen)),
                 Epochs = parsed.GetValue(epochs),
                 BatchSize = parsed.GetValue(batchSize),
                 Patience = parsed.GetValue(patience),
@@ -98,8 +101,10 @@ internal static class TrainCommand
                 Threads = parsed.GetValue(threads),
                 Output = parsed.GetValue(output)!,
                 Quiet = parsed.GetValue(quiet),
-            },
-            terminal, cancellationToken));
+            };
+            settings.Check();
+            TrainingRun.Execute(settings, terminal, cancellationToken);
+        });
         return command;
     }
 

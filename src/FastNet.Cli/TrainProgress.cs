@@ -10,6 +10,9 @@ internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, T
 {
     private const int MostLines = 20;
 
+    // With the figures beside it, the bar fits a terminal of 80 columns.
+    private const int BarWidth = 8;
+
     private readonly long start = Stopwatch.GetTimestamp();
     private ProgressTask? bar;
 
@@ -23,7 +26,7 @@ internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, T
 
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Out) });
         return console.Progress()
-            .Columns(new ProgressBarColumn { Width = 24 }, new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(new ProgressBarColumn { Width = BarWidth }, new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
                 bar = context.AddTask("epoch 1", maxValue: (double)settings.Epochs * trainingExamples);
@@ -55,14 +58,10 @@ internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, T
     private string Describe(EpochRecord record)
     {
         double left = Stopwatch.GetElapsedTime(start).TotalSeconds / record.Epoch * (settings.Epochs - record.Epoch);
-        string width = new('0', settings.Epochs.ToString(CultureInfo.InvariantCulture).Length);
-        string dev = record.Dev is { } evaluation
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"  dev loss {evaluation.Loss:F4}  dev {(model.Task == LearningTask.Classification ? "error" : "RMSE")} {TrainReport.Figure(model.FoldBackError(evaluation.Error))}")
-            : string.Empty;
+        string name = model.Task == LearningTask.Classification ? "error" : "RMSE";
+        string dev = record.Dev is { } evaluation ? $"  dev {name} {TrainReport.Figure(model.FoldBackError(evaluation.Error))}" : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {record.Epoch.ToString(width, CultureInfo.InvariantCulture)}/{settings.Epochs}  loss {record.TrainCost:F4}{dev}  {record.ExamplesPerSecond:F0} examples/s  {left:F0} s left");
+            $"epoch {record.Epoch}/{settings.Epochs}  loss {record.TrainCost:F4}{dev}  {record.ExamplesPerSecond:F0} examples/s  {left:F0} s left");
     }
 }

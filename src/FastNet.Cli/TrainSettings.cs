@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using FastNet.Training;
 
 namespace FastNet.Cli;
@@ -5,10 +7,10 @@ namespace FastNet.Cli;
 /// <summary>The optimizers that the tool knows.</summary>
 internal enum OptimizerKind
 {
-    Gd,
-    Momentum,
-    RmsProp,
     Adam,
+    RmsProp,
+    Momentum,
+    Gd,
 }
 
 /// <summary>The activations that the tool knows.</summary>
@@ -36,10 +38,13 @@ internal sealed record TrainSettings
 
     public double KeepProbability { get; init; }
 
+    /// <summary>Of the inputs; null for what suits their number: many features mostly say things twice, few do not.</summary>
+    public double? InputKeepProbability { get; init; }
+
     public OptimizerKind Optimizer { get; init; }
 
-    /// <summary>α; null for what suits the optimizer.</summary>
-    public double? LearningRate { get; init; }
+    /// <summary>α.</summary>
+    public double LearningRate { get; init; }
 
     /// <summary>λ of the coupled penalty λ/(2m)·Σw².</summary>
     public double L2 { get; init; }
@@ -49,7 +54,8 @@ internal sealed record TrainSettings
 
     public int Epochs { get; init; }
 
-    public int BatchSize { get; init; }
+    /// <summary>Examples of a step; null for what suits their number.</summary>
+    public int? BatchSize { get; init; }
 
     /// <summary>Epochs without an improvement of the dev part; 0 to run all.</summary>
     public int Patience { get; init; }
@@ -61,4 +67,31 @@ internal sealed record TrainSettings
     public string Output { get; init; } = string.Empty;
 
     public bool Quiet { get; init; }
+
+    /// <summary>Refuses options that do not go together.</summary>
+    /// <exception cref="InvalidDataException">They do not.</exception>
+    public void Check()
+    {
+        if (L2 > 0 && WeightDecay > 0)
+        {
+            throw new InvalidDataException("expected --l2 or --weight-decay, got both.");
+        }
+
+        if (LearningRate * WeightDecay >= 1)
+        {
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--weight-decay: expected a rate below {1 / LearningRate:G3}, at which a step leaves nothing of a weight; got {WeightDecay}."));
+        }
+    }
+
+    /// <summary>The learning rate that suits an optimizer on normalised features.</summary>
+    public static double DefaultLearningRate(OptimizerKind optimizer) => optimizer is OptimizerKind.Adam or OptimizerKind.RmsProp ? 1e-3 : 0.1;
+
+    /// <summary>The decoupled decay that suits an optimizer: Adam's and RMSprop's steps are as small as their learning rate, so decay is too.</summary>
+    public static double DefaultWeightDecay(OptimizerKind optimizer) => optimizer is OptimizerKind.Adam or OptimizerKind.RmsProp ? 0.5 : 0;
+
+    /// <summary>The largest of 8, 16, 32 and 64 that leaves 32 steps an epoch; 8 where there are fewer.</summary>
+    public static int DefaultBatchSize(int trainingExamples) =>
+        int.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(trainingExamples / 32) + 1) / 2, 8, 64);
 }

@@ -7,6 +7,7 @@ namespace FastNet.Cli;
 internal static class TrainingRun
 {
     private const string CarriedData = "digits.csv.gz";
+    private const int ManyFeatures = 32;
 
     public static void Execute(TrainSettings settings, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -17,23 +18,25 @@ internal static class TrainingRun
         Dataset<float> Prepare(Dataset<float> part) =>
             targetNormalizer is null ? normalizer.Apply(part) : targetNormalizer.ApplyToValues(normalizer.Apply(part));
 
-        Network<float> network = new(csv.Data.FeatureCount, Layers(settings, csv.Data.HasClasses ? csv.Data.ClassNames.Count : 1), settings.Seed);
+        Network<float> network = new(csv.Data.FeatureCount, Layers(settings, csv.Data.FeatureCount, csv.Data.HasClasses ? csv.Data.ClassNames.Count : 1), settings.Seed);
         TrainedModel<float> model = targetNormalizer is null
             ? TrainedModel<float>.Classifier(network, normalizer, csv.Schema, csv.Data.ClassNames)
             : TrainedModel<float>.Regressor(network, normalizer, csv.Schema, targetNormalizer);
         TrainReport report = new(settings, terminal, model);
         report.Start(Name(settings), csv, raw);
 
+        int batchSize = settings.BatchSize ?? TrainSettings.DefaultBatchSize(raw.Train.Count);
         using WorkerPool? workers = settings.Threads > 1 ? new WorkerPool(settings.Threads) : null;
         TrainProgress progress = new(settings, terminal, model, raw.Train.Count);
         TrainingHistory history = progress.Run(() => new Trainer<float>(network, CreateOptimizer(settings, network, raw.Train.Count), model.CreateLoss())
         {
-            EarlyStopping = settings.Patience > 0 && raw.Dev is not null ? new(settings.Patience) : null,
+            // Patience without end still keeps the best epoch.
+            EarlyStopping = raw.Dev is null ? null : new(settings.Patience > 0 ? settings.Patience : int.MaxValue),
             Workers = workers,
             Seed = settings.Seed,
             EpochEnded = progress.EpochEnded,
             StepEnded = progress.StepEnded,
-        }.Fit(Prepare(raw.Train), raw.Dev is null ? null : Prepare(raw.Dev), settings.Epochs, settings.BatchSize, cancellationToken));
+        }.Fit(Prepare(raw.Train), raw.Dev is null ? null : Prepare(raw.Dev), settings.Epochs, batchSize, cancellationToken));
 
         if (history.BestEpoch == 0)
         {
@@ -68,7 +71,7 @@ internal static class TrainingRun
         }
         catch (ArgumentException exception)
         {
-            throw new InvalidDataException($"{Name(settings)}: expected enough examples for each part of the split, got {data.Count}.", exception);
+            throw new InvalidDataException($"{Name(settings)}: expected examples for each part of --split, got {data.Count} in all.", exception);
         }
     }
 
@@ -82,9 +85,15 @@ internal static class TrainingRun
                 $"{Name(settings)}: column {csv.Schema.TargetIndex + 1} ({csv.Schema.Target}): expected values that differ, got only {normalizer.Means[0]}."));
     }
 
-    private static List<Layer> Layers(TrainSettings settings, int outputs)
+    private static List<Layer> Layers(TrainSettings settings, int inputs, int outputs)
     {
         List<Layer> layers = [];
+        double inputKeepProbability = settings.InputKeepProbability ?? (inputs >= ManyFeatures ? 0.8 : 1);
+        if (inputKeepProbability < 1)
+        {
+            layers.Add(Layer.Dropout(inputKeepProbability));
+        }
+
         foreach (int units in settings.Hidden)
         {
             layers.Add(Layer.Dense(units));
@@ -109,12 +118,12 @@ internal static class TrainingRun
     {
         Optimizer<float> optimizer = settings.Optimizer switch
         {
-            OptimizerKind.Gd => new GradientDescent<float>(network) { LearningRate = 0.1 },
-            OptimizerKind.Momentum => new Momentum<float>(network) { LearningRate = 0.1 },
+            OptimizerKind.Gd => new GradientDescent<float>(network),
+            OptimizerKind.Momentum => new Momentum<float>(network),
             OptimizerKind.RmsProp => new RmsProp<float>(network),
             _ => new Adam<float>(network),
         };
-        optimizer.LearningRate = settings.LearningRate ?? optimizer.LearningRate;
+        optimizer.LearningRate = settings.LearningRate;
         optimizer.Regularizer = settings.WeightDecay > 0
             ? Regularizer.WeightDecay(settings.WeightDecay)
             : Regularizer.L2(settings.L2, trainingExamples);

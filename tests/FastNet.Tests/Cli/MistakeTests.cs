@@ -1,0 +1,128 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace FastNet.Tests.Cli;
+
+/// <summary>Every mistake: exit code 2, one line that says what was expected, and no file.</summary>
+public sealed class MistakeTests : CliTest
+{
+    public static TheoryData<string> Options { get; } =
+    [
+        "--epochs 0", "--epochs -1", "--epochs 1.5", "--epochs many", "--epochs", "--epochs 99999999999", "--epochs 3 --epochs 4",
+        "--batch-size 0", "--batch-size x", "--learning-rate 0", "--learning-rate -1", "--learning-rate NaN", "--learning-rate 1e999",
+        "--learning-rate fast", "--dropout 0", "--dropout 1.1", "--dropout NaN", "--input-dropout 0", "--input-dropout 2", "--hidden 0", "--hidden -3",
+        "--hidden 64,,32", "--hidden 64;32", "--hidden 1000000", "--hidden big", "--activation swishy", "--activation 1", "--optimizer sgdd",
+        "--optimizer 2", "--l2 -1", "--l2 inf", "--weight-decay -0.1", "--l2 1 --weight-decay 1", "--weight-decay 1000", "--split 60/20",
+        "--split 0/50/50", "--split 60/20/x", "--split 60/-20/20", "--split 60,20,20", "--split 0.01/0.01/99", "--seed -1", "--seed x", "--patience -1",
+        "--task guessing", "--task 0", "--task regression", "--threads 0", "--threads 1000", "--target weight", "--target 0", "--target 6",
+        "--header --no-header", "--no-header", "--frobnicate", "--frobnicate 3", "extra.csv", "--quiet maybe",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void OfAnOption(string options)
+    {
+        string line = AssertRefused("fastnet: ", ["train", Iris, .. options.Split(' '), .. Output]);
+        Assert.True(
+            line.Contains(options.Split(' ')[0], StringComparison.Ordinal) || line.Contains($"{Iris}: row ", StringComparison.Ordinal)
+            || line.Contains($"'{options.Split(' ')[^1]}'", StringComparison.Ordinal),
+            line);
+    }
+
+    [Fact]
+    public void OfTheCommand()
+    {
+        AssertRefused("ommand");
+        AssertRefused("'trian'", "trian");
+        AssertRefused("model", "evaluate");
+        AssertRefused("--frobnicate", ["train", "--frobnicate", .. Output]);
+        AssertRefused("--epochz", ["train", "--epochz", "3", .. Output]);
+    }
+
+    [Theory]
+    [InlineData(2, 1, "5.1x", "row 2, column 1 (sepal_length): expected a number, got '5.1x'")]
+    [InlineData(151, 4, "", "row 151, column 4 (petal_width): expected a number, got an empty cell")]
+    [InlineData(77, 3, "NaN", "row 77, column 3 (petal_length): expected a finite number, got 'NaN'")]
+    [InlineData(77, 3, "-inf", "row 77, column 3 (petal_length): expected a")]
+    [InlineData(77, 3, "1,2", "row 77, column 6: expected 5 cells in each row, got 6")]
+    [InlineData(77, 5, "", "row 77, column 5 (species): expected a class, got an empty cell")]
+    public void OfACell(int row, int column, string cell, string expected)
+    {
+        string data = WriteIris(row, column, cell);
+        AssertRefused($"{data}: {expected}", ["train", data, "--target", "species", .. Output]);
+    }
+
+    [Fact]
+    public void OfTheData()
+    {
+        string missing = In("nowhere.csv");
+        AssertRefused($"{missing}: expected a file, got no such file", ["train", missing, .. Output]);
+        AssertRefused($"{Folder}: expected a file, got a folder", ["train", Folder, .. Output]);
+        AssertRefused("expected at least one example", ["train", Write("empty.csv", string.Empty), .. Output]);
+        AssertRefused("expected at least two classes, got only 'a'", ["train", Write("one.csv", "1,a\n2,a\n3,a\n4,a\n"), .. Output]);
+        AssertRefused("expected values that differ, got only 2.5", ["train", Write("flat.csv", "1,2.5\n2,2.5\n3,2.5\n4,2.5\n5,2.5\n6,2.5\n"), .. Output]);
+        AssertRefused("expected examples for each part of --split, got 2 in all", ["train", Write("two.csv", "1,a\n2,b\n"), .. Output]);
+
+        using MemoryStream whole = new();
+        using (GZipStream gzip = new(whole, CompressionMode.Compress, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(File.ReadAllText(Iris)));
+        }
+
+        File.WriteAllBytes(In("cut.csv.gz"), whole.ToArray()[..((int)whole.Length / 2)]);
+        AssertRefused("cut.csv.gz", ["train", In("cut.csv.gz"), .. Output]);
+    }
+
+    [Fact]
+    public void OfTheOutput()
+    {
+        AssertRefused("folder", "train", Iris, "--output", Folder);
+        AssertRefused("folder", "train", Iris, "--output", Path.Combine(Folder, "nowhere", "model.safetensors"));
+        AssertRefused("empty", "train", Iris, "--output", string.Empty);
+    }
+
+    [Fact]
+    public void OfAModel()
+    {
+        string model = In("model.safetensors");
+        Assert.Equal(0, Run("train", Iris, "--epochs", "2", "--hidden", "4", "--output", model).ExitCode);
+        byte[] whole = File.ReadAllBytes(model);
+        string torn = In("torn.safetensors");
+        string output = In("predictions.csv");
+        foreach (int length in new[] { 0, 7, 8, 100, whole.Length / 2, whole.Length - 1 })
+        {
+            File.WriteAllBytes(torn, whole[..length]);
+            AssertRefused("torn.safetensors: expected", "evaluate", torn, Iris);
+            AssertRefused("torn.safetensors: expected", "predict", torn, Iris, "--output", output);
+        }
+
+        FastNet.NetworkFile.Save(torn, new Network<float>(4, [Layer.Dense(3)]));
+        AssertRefused("torn.safetensors: expected the metadata of a trained model", "evaluate", torn, Iris);
+        File.Delete(torn);
+
+        AssertRefused("row 1, column 'petal_width': expected the model's columns", "evaluate", model, Write("few.csv", "sepal_length,sepal_width,petal_length,species\n1,2,3,setosa\n"));
+        AssertRefused("row 1, column 1 (id): expected no column but the model's", "predict", model, Write("more.csv", "id,sepal_length,sepal_width,petal_length,petal_width\n1,2,3,4,5\n"));
+        AssertRefused("row 1, column 'species'", "evaluate", model, Write("unlabelled.csv", "sepal_length,sepal_width,petal_length,petal_width\n2,3,4,5\n"));
+        AssertRefused("row 1, column 5: expected 4 features and the target, got 4 columns", "evaluate", model, Write("nameless.csv", "2,3,4,5\n"));
+        AssertRefused("row 1, column 3: expected 4 features with or without the target, got 2 columns", "predict", model, Write("narrow.csv", "2,3\n"));
+        AssertRefused("row 2, column 5 (species): expected one of the classes 'setosa, versicolor, virginica', got 'rose'", "evaluate", model, WriteIris(2, 5, "rose"));
+        AssertRefused("row 3, column 2 (sepal_width): expected a number, got 'wide'", "predict", model, WriteIris(3, 2, "wide"), "--output", output);
+        AssertRefused("expected a file, got no such file", "predict", In("nowhere"), Iris, "--output", output);
+    }
+
+    private string[] Output => ["--output", In("model.safetensors")];
+
+    private string AssertRefused(string expected, params string[] arguments)
+    {
+        string[] before = Directory.GetFiles(Folder);
+        DateTime[] written = [.. before.Select(File.GetLastWriteTimeUtc)];
+        Outcome outcome = Run(arguments);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.StartsWith("fastnet: ", Assert.Single(outcome.Error), StringComparison.Ordinal);
+        Assert.Contains(expected, outcome.Error[0], StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFiles(Folder));
+        Assert.Equal(written, before.Select(File.GetLastWriteTimeUtc));
+        Assert.Empty(outcome.Out);
+        return outcome.Error[0];
+    }
+}

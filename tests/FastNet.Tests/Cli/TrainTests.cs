@@ -1,0 +1,219 @@
+using System.Globalization;
+using System.Text.Json;
+using FastNet.Training;
+
+namespace FastNet.Tests.Cli;
+
+public sealed class TrainTests : CliTest
+{
+    [Fact]
+    public void IrisGoesFromTrainingToEvaluationToPrediction()
+    {
+        string model = In("model.safetensors");
+        Outcome trained = Run("train", Iris, "--target", "species", "--output", model);
+        Assert.Equal(0, trained.ExitCode);
+        Assert.Empty(trained.Error);
+        Assert.Contains(trained.Out, line => line.Contains("150 examples, 4 features, 3 classes", StringComparison.Ordinal));
+        Assert.Contains(trained.Out, line => line.Contains("90 train, 30 dev, 30 test, stratified", StringComparison.Ordinal));
+
+        // Two of the three classes touch: of 30 examples a good model misses a few.
+        Assert.InRange(Number(trained, "test accuracy "), 0.86, 1);
+        Assert.Equal([model], Directory.GetFiles(Folder));
+
+        Outcome evaluated = Run("evaluate", model, Iris);
+        Assert.Equal(0, evaluated.ExitCode);
+        double accuracy = Number(evaluated, "accuracy ");
+        Assert.InRange(accuracy, 0.9, 1);
+        Assert.InRange(Number(evaluated, "loss "), 0, 0.4);
+
+        Outcome predicted = Run("predict", model, Iris);
+        string[] species = [.. File.ReadLines(Iris).Skip(1).Select(line => line.Split(',')[4])];
+        Assert.Equal(150, predicted.Out.Length);
+        int right = 0;
+        for (int i = 0; i < species.Length; i++)
+        {
+            string[] cells = predicted.Out[i].Split(',');
+            right += cells[0] == species[i] ? 1 : 0;
+            Assert.InRange(double.Parse(cells[1], CultureInfo.InvariantCulture), 1.0 / 3, 1);
+        }
+
+        // Printed with four decimals.
+        Assert.Equal(accuracy, right / 150.0, 0.00005);
+
+        string unlabelled = Write("unlabelled.csv", string.Concat(File.ReadLines(Iris).Select(line => line[..line.LastIndexOf(',')] + "\n")));
+        Assert.Equal(predicted.Out, Run("predict", model, unlabelled).Out);
+        string nameless = Write("nameless.csv", string.Concat(File.ReadLines(Iris).Skip(1).Select(line => line + "\n")));
+        Assert.Equal(predicted.Out, Run("predict", model, nameless).Out);
+        string turned = Write("turned.csv", string.Concat(File.ReadLines(Iris).Select(line => string.Join(',', line.Split(',').Reverse()) + "\n")));
+        Assert.Equal(predicted.Out, Run("predict", model, turned).Out);
+
+        Outcome written = Run("predict", model, Iris, "--output", In("predictions.csv"));
+        Assert.Empty(written.Out);
+        Assert.Equal(predicted.Out, File.ReadAllLines(In("predictions.csv")));
+    }
+
+    [Fact]
+    public void TheModelsFileCarriesNormaliserClassesAndColumns()
+    {
+        string path = In("model.safetensors");
+        Run("train", Iris, "--epochs", "2", "--hidden", "5", "--output", path);
+        IReadOnlyDictionary<string, string> metadata = NetworkFile.Load<float>(path).Metadata;
+        Assert.Equal("""["setosa","versicolor","virginica"]""", metadata["fastnet.classes"]);
+        Assert.Equal("""["sepal_length","sepal_width","petal_length","petal_width"]""", metadata["fastnet.columns"]);
+
+        // Fitted on the train part only, and back bit for bit.
+        Split<float> split = Split.Stratified(Dataset<float>.FromCsv(Iris), new(60, 20, 20), seed: 1);
+        Normalizer expected = Normalizer.Fit(split.Train.Features);
+        Normalizer actual = TrainedModel<float>.Load(path).Normalizer;
+        Assert.Equal(expected.Means, actual.Means);
+        Assert.Equal(expected.Deviations, actual.Deviations);
+        using JsonDocument json = JsonDocument.Parse(metadata["fastnet.normaliser"]);
+        Assert.Equal(expected.Means, json.RootElement.GetProperty("means").EnumerateArray().Select(mean => mean.GetDouble()));
+    }
+
+    [Fact]
+    public void TheSameSeedGivesTheSameFileOnAnyNumberOfThreads()
+    {
+        byte[] first = Train("--seed", "3");
+        Assert.Equal(first, Train("--seed", "3"));
+        Assert.Equal(first, Train("--seed", "3", "--threads", "2"));
+        Assert.NotEqual(first, Train("--seed", "4"));
+
+        byte[] Train(params string[] options)
+        {
+            string path = In("model.safetensors");
+            Assert.Equal(0, Run(["train", Iris, "--epochs", "5", "--output", path, .. options]).ExitCode);
+            return File.ReadAllBytes(path);
+        }
+    }
+
+    [Fact]
+    public void RegressionReportsAndPredictsInTheTargetsOwnUnit()
+    {
+        // y = 1000 + 50·x₁ − 20·x₂, and no noise.
+        Philox random = new(1, RandomPurpose.Noise);
+        double[][] rows = [.. Enumerable.Range(0, 200).Select(i =>
+        {
+            (double a, double b) = (random.Normal(2 * i), random.Normal((2 * i) + 1));
+            return new[] { a, b, 1000 + (50 * a) - (20 * b) };
+        })];
+        string data = Write("line.csv", "a,b,y\n" + string.Concat(rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row[0]:R},{row[1]:R},{row[2]:R}\n"))));
+        string model = In("model.safetensors");
+
+        Outcome trained = Run("train", data, "--hidden", "none", "--learning-rate", "0.05", "--dropout", "1", "--output", model);
+
+        Assert.Contains(trained.Out, line => line.Contains("regression, chosen by the target's cells", StringComparison.Ordinal));
+
+        // A line can be learnt exactly; the target's deviation is about 54, and Adam comes within a thousandth of it.
+        Assert.InRange(Number(trained, "test RMSE "), 0, 1);
+        Assert.InRange(Number(Run("evaluate", model, data), "RMSE "), 0, 1);
+        string[] predicted = Run("predict", model, data).Out;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Assert.Equal(rows[i][2], double.Parse(predicted[i], CultureInfo.InvariantCulture), 4.0);
+        }
+    }
+
+    [Fact]
+    public void CancellingBeforeTheFirstEpochSavesNothing()
+    {
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        Outcome outcome = Run(source.Token, "train", Iris, "--output", In("model.safetensors"));
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("no model was written", Assert.Single(outcome.Error), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Folder));
+    }
+
+    [Fact]
+    public void DivergenceIsSaidAndSavesNothing()
+    {
+        Outcome outcome = Run("train", Iris, "--optimizer", "gd", "--learning-rate", "1e30", "--output", In("model.safetensors"));
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Contains("step", Assert.Single(outcome.Error), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Folder));
+    }
+
+    [Fact]
+    public void QuietPrintsTheResultAlone()
+    {
+        Outcome outcome = Run("train", Iris, "--quiet", "--epochs", "2", "--output", In("model.safetensors"));
+        Assert.StartsWith("test accuracy ", Assert.Single(outcome.Out), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WithoutATestPartTheDevFigureIsCalledOptimistic()
+    {
+        Outcome outcome = Run("train", Iris, "--quiet", "--epochs", "2", "--split", "80/20/0", "--output", In("model.safetensors"));
+        Assert.Matches("^dev accuracy 0\\.\\d{4} \\(optimistic", Assert.Single(outcome.Out));
+        outcome = Run("train", Iris, "--quiet", "--epochs", "2", "--split", "1/0/0", "--output", In("model.safetensors"));
+        Assert.Matches("^train accuracy 0\\.\\d{4} \\(optimistic", Assert.Single(outcome.Out));
+    }
+
+    [Theory]
+    [InlineData("--hidden 7,3", "[\"dense\",\"relu\",\"dense\",\"relu\",\"dense\"]")]
+    [InlineData("--hidden none", "[\"dense\"]")]
+    [InlineData("--hidden 7 --activation tanh", "[\"dense\",\"tanh\",\"dense\"]")]
+    [InlineData("--hidden 7 --activation sigmoid", "[\"dense\",\"sigmoid\",\"dense\"]")]
+    [InlineData("--hidden 7 --activation leakyrelu", "[\"dense\",\"leakyRelu\",\"dense\"]")]
+    [InlineData("--hidden 7 --dropout 0.5", "[\"dense\",\"relu\",\"dropout\",\"dense\"]")]
+    [InlineData("--hidden none --input-dropout 0.9", "[\"dropout\",\"dense\"]")]
+    public void ArchitectureIsWhatTheOptionsSay(string options, string expected)
+    {
+        string path = In("model.safetensors");
+        string dropout = options.Contains("--dropout", StringComparison.Ordinal) ? string.Empty : " --dropout 1";
+        Assert.Equal(0, Run(["train", Iris, "--epochs", "1", "--output", path, .. (options + dropout).Split(' ')]).ExitCode);
+        IEnumerable<string> kinds = TrainedModel<float>.Load(path).Network.Layers.Select(Kind);
+        Assert.Equal(expected, JsonSerializer.Serialize(kinds));
+
+        static string Kind(Layer layer) => layer switch
+        {
+            DenseLayer => "dense",
+            DropoutLayer => "dropout",
+            ActivationLayer<FastNet.Kernels.Relu> => "relu",
+            ActivationLayer<FastNet.Kernels.LeakyRelu> => "leakyRelu",
+            ActivationLayer<FastNet.Kernels.Tanh> => "tanh",
+            ActivationLayer<FastNet.Kernels.Sigmoid> => "sigmoid",
+            _ => layer.ToString()!,
+        };
+    }
+
+    [Theory]
+    [InlineData("--optimizer gd")]
+    [InlineData("--optimizer momentum")]
+    [InlineData("--optimizer rmsprop")]
+    [InlineData("--learning-rate 0.002")]
+    [InlineData("--l2 1")]
+    [InlineData("--weight-decay 0.1")]
+    [InlineData("--batch-size 7")]
+    [InlineData("--dropout 0.6")]
+    [InlineData("--split 70/10/20")]
+    [InlineData("--epochs 4")]
+    public void EveryOptionChangesTheResult(string options)
+    {
+        string path = In("model.safetensors");
+        Assert.Equal(0, Run("train", Iris, "--epochs", "3", "--output", path).ExitCode);
+        byte[] without = File.ReadAllBytes(path);
+        string[] epochs = options.StartsWith("--epochs", StringComparison.Ordinal) ? [] : ["--epochs", "3"];
+        Assert.Equal(0, Run(["train", Iris, "--output", path, .. epochs, .. options.Split(' ')]).ExitCode);
+        Assert.NotEqual(without, File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void PatienceEndsTrainingAndZeroNever()
+    {
+        string[] common = ["train", Iris, "--output", In("model.safetensors"), "--learning-rate", "0.05", "--epochs", "120"];
+        Assert.Contains(Run([.. common, "--patience", "2"]).Out, line => line.Contains("no improvement in 2 epochs", StringComparison.Ordinal));
+        Assert.Contains(Run([.. common, "--patience", "0"]).Out, line => line.Contains("all 120 epochs were run", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void HelpAndVersionSucceed()
+    {
+        Outcome help = Run("train", "--help");
+        Assert.Equal(0, help.ExitCode);
+        Assert.Empty(help.Error);
+        Assert.Contains(help.Out, line => line.Contains("--learning-rate", StringComparison.Ordinal));
+        Assert.Equal(0, Run("--version").ExitCode);
+    }
+}
