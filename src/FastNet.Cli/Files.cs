@@ -52,6 +52,16 @@ internal static class Files
             _ => null,
         };
 
+    /// <summary>Refuses an output that would replace an input.</summary>
+    /// <exception cref="InvalidDataException">It would.</exception>
+    public static void RequireApart(string output, string? input)
+    {
+        if (input is not null && Path.GetFullPath(output) == Path.GetFullPath(input))
+        {
+            throw new InvalidDataException($"{output}: expected --output apart from the files to read, got one of them.");
+        }
+    }
+
     private static string? Problem(string path) =>
         File.Exists(path) ? null
         : Directory.Exists(path) ? $"{path}: expected a file, got a folder."

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
@@ -8,6 +9,8 @@ namespace FastNet.Cli;
 /// <summary><c>fastnet predict</c>: a line for each example, its class and that class's probability, or its value.</summary>
 internal static class PredictCommand
 {
+    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",;\t|\"\r\n");
+
     public static Command Create(Terminal terminal)
     {
         Command command = new("predict", "Writes a line for each example: class,probability or the value.");
@@ -20,9 +23,16 @@ internal static class PredictCommand
         (Option<bool> Header, Option<bool> NoHeader) header = Files.Header(command);
         command.SetAction(parsed =>
         {
+            string? path = parsed.GetValue(output);
+            if (path is not null)
+            {
+                Files.RequireApart(path, parsed.GetValue(modelFile));
+                Files.RequireApart(path, parsed.GetValue(data));
+            }
+
             TrainedModel<float> model = TrainedModel<float>.Load(parsed.GetValue(modelFile)!);
             string lines = Predict(model, ModelInput.ReadFeatures(model, parsed.GetValue(data)!, Files.HasHeader(parsed, header)));
-            if (parsed.GetValue(output) is { } path)
+            if (path is not null)
             {
                 AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(lines)));
             }
@@ -59,5 +69,5 @@ internal static class PredictCommand
 
     // A comma or a quote in a name would make two cells of it.
     private static string Cell(string text) =>
-        text.AsSpan().ContainsAny(",;\t|\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        text.AsSpan().ContainsAny(NeedsQuotes) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

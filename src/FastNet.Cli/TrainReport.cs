@@ -17,12 +17,12 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
         }
 
         Dataset<float> data = csv.Data;
-        string header = csv.Schema.HasHeader ? "names in the first line" : "no header";
-        string task = csv.TaskIsGuessed
-            ? $"{csv.Task.ToString().ToLowerInvariant()}, chosen by the target's cells (--task says otherwise)"
-            : csv.Task.ToString().ToLowerInvariant();
+        string header = csv.Schema.HasHeader ? "names in its first line" : "no header";
+        string why = settings.Csv.HasHeader is not null ? string.Empty
+            : csv.Schema.HasHeader ? " (no cell of it is a number)" : " (its first line has numbers)";
+        string task = csv.Task.ToString().ToLowerInvariant() + (csv.TaskIsGuessed ? ", chosen by the target's cells" : string.Empty);
         string classes = IsClassification ? $", {data.ClassNames.Count} classes" : string.Empty;
-        terminal.Out.WriteLine($"data     {name}: {data.Count} examples, {data.FeatureCount} features{classes}; {header}");
+        terminal.Out.WriteLine($"data     {name}: {data.Count} examples, {data.FeatureCount} features{classes}; {header}{why}");
         terminal.Out.WriteLine($"task     {task}; target {csv.Schema.Target}");
         terminal.Out.WriteLine(
             $"split    {split.Train.Count} train, {split.Dev?.Count ?? 0} dev, {split.Test?.Count ?? 0} test"

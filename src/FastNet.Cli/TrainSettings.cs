@@ -72,6 +72,7 @@ internal sealed record TrainSettings
     /// <exception cref="InvalidDataException">They do not.</exception>
     public void Check()
     {
+        Files.RequireApart(Output, Data);
         if (L2 > 0 && WeightDecay > 0)
         {
             throw new InvalidDataException("expected --l2 or --weight-decay, got both.");

@@ -79,6 +79,11 @@ public sealed class MistakeTests : CliTest
         AssertRefused("folder", "train", Iris, "--output", Folder);
         AssertRefused("folder", "train", Iris, "--output", Path.Combine(Folder, "nowhere", "model.safetensors"));
         AssertRefused("empty", "train", Iris, "--output", string.Empty);
+
+        string data = Write("data.csv", File.ReadAllText(Iris));
+        AssertRefused("apart", "train", data, "--output", data);
+        AssertRefused("apart", "predict", data, Iris, "--output", data);
+        AssertRefused("apart", "predict", Iris, data, "--output", Path.Combine(Folder, ".", "data.csv"));
     }
 
     [Fact]

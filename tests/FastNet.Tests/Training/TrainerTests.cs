@@ -211,6 +211,25 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void AStepAllocatesNothing()
+    {
+        // 8 steps an epoch: between the steps of one epoch no byte; between epochs a record, some hundreds of bytes.
+        long[] allocated = new long[80];
+        int step = 0;
+        Network<double> network = Create();
+        Trainer<double> trainer = new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>())
+        {
+            EarlyStopping = new(patience: 10),
+            StepEnded = _ => allocated[step++] = GC.GetAllocatedBytesForCurrentThread(),
+        };
+        trainer.Fit(Train, Dev, 10, 8);
+        for (int i = 1; i < allocated.Length; i++)
+        {
+            Assert.InRange(allocated[i] - allocated[i - 1], 0, i % 8 == 0 ? 2048 : 0);
+        }
+    }
+
+    [Fact]
     public void ASecondFitGoesOnWithTheNextDropoutMasks()
     {
         // With a learning rate that moves nothing, equal costs would mean equal masks.
