@@ -21,7 +21,7 @@ internal static class Files
 
     public static Option<string> Output(string description)
     {
-        Option<string> option = new("--output", "-o") { Description = description };
+        Option<string> option = new("--output", "-o") { Description = description, HelpName = "file" };
         option.Validators.Add(result =>
         {
             string path = result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;

@@ -9,6 +9,8 @@ internal static class TrainCommand
 {
     private const int MostUnits = 65_536;
     private const int MostThreads = 256;
+    private const string Probability = "a probability above 0 and at most 1";
+    private const string NotNegative = "a finite number of at least 0";
 
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
@@ -16,19 +18,20 @@ internal static class TrainCommand
         Argument<string> data = Files.Existing("data", "A CSV file, gzip or plain; without one, 1797 handwritten digits that the tool carries.");
         data.Arity = ArgumentArity.ZeroOrOne;
         command.Arguments.Add(data);
-        Option<string?> target = new("--target") { Description = "The target's column, by name or by number from 1 on. Default: the last." };
-        Option<LearningTask?> task = new("--task")
+        Option<string?> target = new("--target")
         {
-            Description = "classification or regression. Default: classification if the target is text, or whole numbers of which at most 20 differ.",
-            CustomParser = result => Choice<LearningTask>(result, "--task"),
+            Description = "The target's column, by name or by number from 1 on. Default: the last.",
+            HelpName = "column",
         };
-        Option<SplitRatios> split = NumberOption.Create(
-            "--split", "Shares of train/dev/test, stratified by class. Default: 60/20/20.", new SplitRatios(60, 20, 20),
-            "three shares like 60/20/20, the first above 0", ParseRatios);
+        Option<LearningTask?> task = ParsedOption.Choice<LearningTask>(
+            "--task", "Default: classification if the target is text, or whole numbers of which at most 20 differ.");
+        Option<SplitRatios?> split = ParsedOption.Create(
+            "--split", "60/20/20", "Shares of train, dev and test, stratified by class. Default: 60/20/20.", "three shares like 60/20/20, the first above 0", ParseRatios);
         Option<string> hidden = new("--hidden")
         {
             Description = "Units of the hidden layers, or none.",
-            DefaultValueFactory = _ => "128,64",
+            HelpName = "64,32",
+            DefaultValueFactory = _ => "256,128",
         };
         hidden.Validators.Add(result =>
         {
@@ -37,41 +40,32 @@ internal static class TrainCommand
                 result.AddError($"--hidden: expected whole numbers from 1 to {MostUnits} like 64,32, or none; got '{result.GetValueOrDefault<string>()}'.");
             }
         });
-        Option<ActivationKind?> activation = new("--activation")
-        {
-            Description = "relu, leakyrelu, tanh or sigmoid. Default: relu.",
-            CustomParser = result => Choice<ActivationKind>(result, "--activation"),
-        };
-        Option<double?> dropout = NumberOption.Real(
-            "--dropout", "The probability that a hidden unit is kept; 1 for no dropout. Default: 0.8.", "a probability above 0 and at most 1", p => p is > 0 and <= 1);
-        Option<double?> inputDropout = NumberOption.Real(
-            "--input-dropout", "The probability that an input is kept. Default: 0.8 from 32 features on, else 1.", "a probability above 0 and at most 1", p => p is > 0 and <= 1);
-        Option<OptimizerKind?> optimizer = new("--optimizer")
-        {
-            Description = "gd, momentum, rmsprop or adam. Default: adam.",
-            CustomParser = result => Choice<OptimizerKind>(result, "--optimizer"),
-        };
-        Option<double?> learningRate = NumberOption.Real(
+        Option<ActivationKind?> activation = ParsedOption.Choice<ActivationKind>("--activation", "Of the hidden layers.", ActivationKind.Relu);
+        Option<double?> dropout = ParsedOption.Real(
+            "--dropout", "The probability that a hidden unit is kept; 1 for no dropout.", Probability, IsProbability, 0.8);
+        Option<double?> inputDropout = ParsedOption.Real(
+            "--input-dropout", "The probability that an input is kept. Default: 0.8 from 32 features on, else 1.", Probability, IsProbability);
+        Option<OptimizerKind?> optimizer = ParsedOption.Choice<OptimizerKind>("--optimizer", "How the weights follow the gradient.", OptimizerKind.Adam);
+        Option<double?> learningRate = ParsedOption.Real(
             "--learning-rate", "The step's size. Default: 0.001 for adam and rmsprop, 0.1 for gd and momentum.", "a finite number above 0", rate => rate > 0);
-        Option<double?> l2 = NumberOption.Real("--l2", "λ of the penalty λ/(2m)·Σw². Default: 0.", "a finite number of at least 0", rate => rate >= 0);
-        Option<double?> weightDecay = NumberOption.Real(
-            "--weight-decay", "The rate of decay beside the gradient. Default: 0.5 with adam and rmsprop, without --l2; else 0.", "a finite number of at least 0",
-            rate => rate >= 0);
-        Option<int> epochs = NumberOption.Whole("--epochs", "The most passes over the train part.", 1, 1_000_000, 100);
-        Option<int?> batchSize = new("--batch-size")
-        {
-            Description = "Examples of a step. Default: 8, 16, 32 or 64, the largest that leaves 32 steps an epoch.",
-            CustomParser = result => NumberOption.ParseWhole(result, "--batch-size", 1, 1 << 20),
-        };
-        Option<int> patience = NumberOption.Whole("--patience", "Epochs without an improvement of the dev part after which training ends; 0 for never. The best epoch's network is kept.", 0, 1_000_000, 20);
-        Option<ulong> seed = NumberOption.Whole("--seed", "Selects split, first weights, dropout and order.", ulong.MinValue, ulong.MaxValue, 1UL);
-        Option<int> threads = NumberOption.Whole("--threads", "Threads to train with; the result is the same.", 1, MostThreads, 1);
+        Option<double?> l2 = ParsedOption.Real("--l2", "λ of the penalty λ/(2m)·Σw².", NotNegative, rate => rate >= 0, 0);
+        Option<double?> weightDecay = ParsedOption.Real(
+            "--weight-decay", "The rate of decay beside the gradient. Default: 1, at most 0.001/learning rate, with adam and rmsprop and without --l2; else 0.",
+            NotNegative, rate => rate >= 0);
+        Option<int?> epochs = ParsedOption.Whole("--epochs", "The most passes over the train part.", 1, 1_000_000, 200);
+        Option<int?> batchSize = ParsedOption.Whole<int>(
+            "--batch-size", "Examples of a step. Default: 8, 16, 32 or 64, the largest that leaves 32 steps an epoch.", 1, 1 << 20);
+        Option<int?> patience = ParsedOption.Whole(
+            "--patience", "Epochs without a fall of the dev loss after which training ends; 0 for never. The best epoch's network is kept.", 0, 1_000_000, 30);
+        Option<ulong?> seed = ParsedOption.Whole("--seed", "Selects split, first weights, dropout and order.", ulong.MinValue, ulong.MaxValue, 1UL);
+        Option<int?> threads = ParsedOption.Whole("--threads", "Threads to train with; the result is the same.", 1, MostThreads, 1);
         Option<string> output = Files.Output("The model's file.");
         output.DefaultValueFactory = _ => "model.safetensors";
         Option<bool> quiet = new("--quiet", "-q") { Description = "Print the last line only." };
         foreach (Option option in new Option[]
         {
-            target, task, split, hidden, activation, dropout, inputDropout, optimizer, learningRate, l2, weightDecay, epochs, batchSize, patience, seed, threads, output, quiet,
+            target, task, split, hidden, activation, dropout, inputDropout, optimizer, learningRate, l2, weightDecay, epochs, batchSize, patience, seed, threads,
+            output, quiet,
         })
         {
             command.Options.Add(option);
@@ -80,25 +74,27 @@ internal static class TrainCommand
         (Option<bool> Header, Option<bool> NoHeader) header = Files.Header(command);
         command.SetAction(parsed =>
         {
-            OptimizerKind chosen = parsed.GetValue(optimizer) ?? default;
+            OptimizerKind chosen = parsed.GetValue(optimizer)!.Value;
+            double rate = parsed.GetValue(learningRate) ?? TrainSettings.DefaultLearningRate(chosen);
+            double lambda = parsed.GetValue(l2)!.Value;
             TrainSettings settings = new()
             {
                 Data = parsed.GetValue(data),
                 Csv = new() { HasHeader = Files.HasHeader(parsed, header), Target = parsed.GetValue(target), Task = parsed.GetValue(task) },
-                Ratios = parsed.GetValue(split),
+                Ratios = parsed.GetValue(split) ?? new(60, 20, 20),
                 Hidden = ParseHidden(parsed.GetValue(hidden))!,
-                Activation = parsed.GetValue(activation) ?? default,
-                KeepProbability = parsed.GetValue(dropout) ?? 0.8,
+                Activation = parsed.GetValue(activation)!.Value,
+                KeepProbability = parsed.GetValue(dropout)!.Value,
                 InputKeepProbability = parsed.GetValue(inputDropout),
                 Optimizer = chosen,
-                LearningRate = parsed.GetValue(learningRate) ?? TrainSettings.DefaultLearningRate(chosen),
-                L2 = parsed.GetValue(l2) ?? 0,
-                WeightDecay = parsed.GetValue(weightDecay) ?? (parsed.GetValue(l2) > 0 ? 0 : TrainSettings.DefaultWeightDecay(chosen)),
-                Epochs = parsed.GetValue(epochs),
+                LearningRate = rate,
+                L2 = lambda,
+                WeightDecay = parsed.GetValue(weightDecay) ?? (lambda > 0 ? 0 : TrainSettings.DefaultWeightDecay(chosen, rate)),
+                Epochs = parsed.GetValue(epochs)!.Value,
                 BatchSize = parsed.GetValue(batchSize),
-                Patience = parsed.GetValue(patience),
-                Seed = parsed.GetValue(seed),
-                Threads = parsed.GetValue(threads),
+                Patience = parsed.GetValue(patience)!.Value,
+                Seed = parsed.GetValue(seed)!.Value,
+                Threads = parsed.GetValue(threads)!.Value,
                 Output = parsed.GetValue(output)!,
                 Quiet = parsed.GetValue(quiet),
             };
@@ -108,21 +104,7 @@ internal static class TrainCommand
         return command;
     }
 
-    private static TEnum? Choice<TEnum>(System.CommandLine.Parsing.ArgumentResult result, string name)
-        where TEnum : struct, Enum
-    {
-        string text = result.Tokens[^1].Value;
-        foreach (TEnum value in Enum.GetValues<TEnum>())
-        {
-            if (string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase))
-            {
-                return value;
-            }
-        }
-
-        result.AddError($"{name}: expected {string.Join(", ", Enum.GetNames<TEnum>()).ToLowerInvariant()}; got '{text}'.");
-        return null;
-    }
+    private static bool IsProbability(double value) => value is > 0 and <= 1;
 
     private static int[]? ParseHidden(string? text)
     {

@@ -89,8 +89,12 @@ internal sealed record TrainSettings
     /// <summary>The learning rate that suits an optimizer on normalised features.</summary>
     public static double DefaultLearningRate(OptimizerKind optimizer) => optimizer is OptimizerKind.Adam or OptimizerKind.RmsProp ? 1e-3 : 0.1;
 
-    /// <summary>The decoupled decay that suits an optimizer: Adam's and RMSprop's steps are as small as their learning rate, so decay is too.</summary>
-    public static double DefaultWeightDecay(OptimizerKind optimizer) => optimizer is OptimizerKind.Adam or OptimizerKind.RmsProp ? 0.5 : 0;
+    /// <summary>
+    /// The decoupled decay that suits an optimizer: 1 for those whose steps are as small as their learning rate, but no more of a weight in a step
+    /// than a thousandth.
+    /// </summary>
+    public static double DefaultWeightDecay(OptimizerKind optimizer, double learningRate) =>
+        optimizer is OptimizerKind.Adam or OptimizerKind.RmsProp ? double.Min(1, 1e-3 / learningRate) : 0;
 
     /// <summary>The largest of 8, 16, 32 and 64 that leaves 32 steps an epoch; 8 where there are fewer.</summary>
     public static int DefaultBatchSize(int trainingExamples) =>
