@@ -26,6 +26,11 @@ public sealed class TrainedModel<T>
                 + $"got {normalizer.Means.Count}, {schema.Features.Count} and {outputs}.");
         }
 
+        if ((uint)schema.TargetIndex > (uint)schema.Features.Count)
+        {
+            throw new ArgumentException($"expected the target in column 0 to {schema.Features.Count}, got {schema.TargetIndex}.", nameof(schema));
+        }
+
         Network = network;
         Normalizer = normalizer;
         Schema = schema;

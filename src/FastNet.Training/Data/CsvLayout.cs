@@ -36,7 +36,8 @@ internal sealed record CsvLayout(string File, bool HasHeader, string[] Names)
     {
         string name = HasHeader ? $" ({Names[column]})" : string.Empty;
         string got = actual.IsEmpty ? "an empty cell" : Quote(actual.ToString(), LongestQuote);
-        return new InvalidDataException($"{File}: row {row}, column {column + 1}{name}: expected {expected}, got {got}.");
+        string taken = HasHeader || row > 1 ? string.Empty : " (row 1 is taken for an example, not for names)";
+        return new InvalidDataException($"{File}: row {row}, column {column + 1}{name}: expected {expected}, got {got}{taken}.");
     }
 
     public static string Quote(string text, int longest)

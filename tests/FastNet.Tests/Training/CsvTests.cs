@@ -122,7 +122,7 @@ public sealed class CsvTests
     [InlineData("", "row 1, column 1: expected at least one example")]
     [InlineData("kind\na\nb\n", "row 1, column 2: expected at least one feature and a target")]
     [InlineData("a,b,a\n1,2,x\n", "row 1, column 3 (a): expected names that differ, got 'a'")]
-    [InlineData("1,x,cat\n3,4,dog\n", "row 1, column 2: expected a number, got 'x'")]
+    [InlineData("1,x,cat\n3,4,dog\n", "row 1, column 2: expected a number, got 'x' (row 1 is taken for an example, not for names)")]
     [InlineData("1,2,\"a\nb\"\n3,4,c\n5,x,d\n", "row 4, column 2: expected a number, got 'x'")]
     [InlineData("1,2,cat\n3,4.5.6,dog\n", "row 2, column 2: expected a number, got '4.5.6'")]
     [InlineData("1,2,cat\n3,\"1,5\",dog\n", "row 2, column 2: expected a number, got '1,5'")]

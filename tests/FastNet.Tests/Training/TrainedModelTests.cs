@@ -90,6 +90,8 @@ public sealed class TrainedModelTests
     [InlineData("fastnet.classes", null)]
     [InlineData("fastnet.target", "{\"name\":\"kind\",\"index\":\"2\",\"header\":true}")]
     [InlineData("fastnet.target", "{}")]
+    [InlineData("fastnet.target", "{\"name\":\"kind\",\"index\":3,\"header\":true}")]
+    [InlineData("fastnet.target", "{\"name\":\"kind\",\"index\":-1,\"header\":true}")]
     public void MetadataThatDoesNotFitIsRefused(string key, string? value)
     {
         Dictionary<string, string> metadata = new()
