@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FastNet.Kernels;
 
@@ -71,7 +70,7 @@ public readonly ref struct MatrixSpan<T>
     public StridedSpan<T> Transposed => ((ReadOnlyMatrixSpan<T>)this).Transposed;
 
     /// <summary>The matrix as a two-dimensional tensor over the same memory.</summary>
-    public TensorSpan<T> AsTensorSpan() => new(Values, [Rows, Columns], [RowStride, 1]);
+    public TensorSpan<T> AsTensorSpan() => new(Values, [Rows, Columns], [Rows > 1 ? RowStride : 0, Columns > 1 ? 1 : 0]);
 
     /// <summary>A two-dimensional tensor with adjacent columns as a matrix over the same memory.</summary>
     /// <exception cref="ArgumentException">The tensor has another rank, or its columns are not adjacent.</exception>
@@ -162,7 +161,7 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
     public StridedSpan<T> Transposed => ((StridedSpan<T>)this).Transposed;
 
     /// <summary>The matrix as a two-dimensional tensor over the same memory.</summary>
-    public ReadOnlyTensorSpan<T> AsTensorSpan() => new(Values, [Rows, Columns], [RowStride, 1]);
+    public ReadOnlyTensorSpan<T> AsTensorSpan() => new(Values, [Rows, Columns], [Rows > 1 ? RowStride : 0, Columns > 1 ? 1 : 0]);
 
     /// <summary>A two-dimensional tensor with adjacent columns as a matrix over the same memory.</summary>
     /// <exception cref="ArgumentException">The tensor has another rank, or its columns are not adjacent.</exception>
@@ -202,12 +201,13 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
         }
     }
 
-    internal static (int Rows, int Columns, int RowStride) Layout(
-        ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides, [CallerArgumentExpression(nameof(lengths))] string? parameter = null)
+    // A tensor's stride along a length of 0 or 1 is 0.
+    internal static (int Rows, int Columns, int RowStride) Layout(ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides)
     {
         if (lengths.Length != 2 || (strides[1] != 1 && lengths[1] > 1))
         {
-            throw new ArgumentException($"expected a tensor of rank 2 with adjacent columns, got rank {lengths.Length}.", parameter);
+            throw new ArgumentException(
+                $"expected a tensor of rank 2 with adjacent columns, got rank {lengths.Length} with strides [{string.Join(", ", strides.ToArray())}].", "tensor");
         }
 
         int rows = checked((int)lengths[0]);

@@ -103,6 +103,7 @@ public sealed unsafe class WorkerPool : IDisposable
             body = &Invoke<TSection>;
             argument = Unsafe.AsPointer(ref section);
             this.parts = parts;
+            failure = null;
             pending = threads.Length;
             Interlocked.Increment(ref generation);
             if (parked > 0)
@@ -125,11 +126,7 @@ public sealed unsafe class WorkerPool : IDisposable
                 }
             }
 
-            if (failure is { } caught)
-            {
-                failure = null;
-                caught.Throw();
-            }
+            failure?.Throw();
         }
         finally
         {

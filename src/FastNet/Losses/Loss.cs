@@ -20,9 +20,9 @@ public abstract class Loss<T>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is below 1.</exception>
     public double Evaluate(ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient = default, int? batch = null)
     {
-        if (outputs.Rows == 0)
+        if (outputs.Rows == 0 || outputs.Columns == 0)
         {
-            throw new ArgumentException("expected at least one row, got none.", nameof(outputs));
+            throw new ArgumentException($"expected at least one row and one column, got [{outputs.Rows}, {outputs.Columns}].", nameof(outputs));
         }
 
         int divisor = Throw.IfNotPositive(batch ?? outputs.Rows, nameof(batch));

@@ -2,7 +2,9 @@ using FastNet.Training;
 
 namespace FastNet.Tests.Contracts;
 
-/// <summary>The README's programs are these methods' lines, word for word.</summary>
+/// <summary>The README's programs are these methods' lines, word for word. They run alone, as one changes the current folder.</summary>
+[CollectionDefinition(nameof(ReadmeTests), DisableParallelization = true)]
+[Collection(nameof(ReadmeTests))]
 public class ReadmeTests
 {
     [Fact]
@@ -47,7 +49,7 @@ public class ReadmeTests
             Environment.CurrentDirectory = folder.FullName;
 
             // README
-            var split = Split<float>.Stratified(Dataset<float>.FromCsv("iris.csv"), new SplitRatios(0.6, 0.2, 0.2), seed: 1);
+            var split = Split.Stratified(Dataset<float>.FromCsv("iris.csv"), new SplitRatios(0.6, 0.2, 0.2), seed: 1);
             var normalizer = Normalizer.Fit(split.Train.Features);
             var network = new Network<float>(split.Train.FeatureCount, [Layer.Dense(32), Layer.Relu(), Layer.Dense(3)], seed: 1);
             var adam = new Adam<float>(network) { Regularizer = Regularizer.WeightDecay(0.1) };
@@ -57,7 +59,7 @@ public class ReadmeTests
             NetworkFile.Save("iris.safetensors", network);
 
             // end
-            Assert.True(history.Epochs[history.BestEpoch - 1].Dev!.Error < 0.15);
+            Assert.True(history.Epochs[history.BestEpoch - 1].Dev!.Value.Error < 0.15);
             Assert.Equal(network.Parameters.ToArray(), NetworkFile.Load<float>("iris.safetensors").Network.Parameters.ToArray());
         }
         finally

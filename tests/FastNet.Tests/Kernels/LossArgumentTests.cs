@@ -65,7 +65,7 @@ public sealed class LossArgumentTests
     [Fact]
     public void ThereMustBeARowAndAPositiveBatch()
     {
-        AssertRefused("outputs", "at least one row", "none", () => softmax.Evaluate(new ReadOnlyMatrixSpan<float>([], 0, 3), (int[])[]));
+        AssertRefused("outputs", "at least one row", "[0, 3]", () => softmax.Evaluate(new ReadOnlyMatrixSpan<float>([], 0, 3), (int[])[]));
         var exception = Assert.Throws<ArgumentOutOfRangeException>("batch", () => softmax.Evaluate(Outputs(), Classes, default, batch: 0));
         Assert.Contains("at least 1", exception.Message, StringComparison.Ordinal);
     }
