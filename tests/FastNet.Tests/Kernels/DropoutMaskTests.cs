@@ -1,3 +1,4 @@
+using System.Numerics;
 using FastNet.Kernels;
 using FastNet.Tests.Reference.Kernels;
 
@@ -59,36 +60,50 @@ public sealed class DropoutMaskTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(70)]
-    public void ApplyScalesTheKeptAndClearsTheRest(int first)
+    [MemberData(nameof(VectorWidth.All), MemberType = typeof(VectorWidth))]
+    public void ApplyScalesTheKeptAndClearsTheRest(int width)
     {
-        const int Rows = 5, Columns = 29;
-        bool[] kept = Draw(0.7, first, Rows * Columns);
-        var words = new ulong[(Rows * Columns / 64) + 2];
-        DropoutMask.Draw(Stream, 0.7, first, Rows * Columns, words);
-        using GuardedBuffer<float> source = new(200), destination = new(200);
-        MatrixSpan<float> x = source.PlaceMatrix(Rows, Columns, 31, gap: 1);
-        MatrixSpan<float> y = destination.PlaceMatrix(Rows, Columns, 30);
-        var expected = new float[Rows, Columns];
+        using VectorWidth _ = VectorWidth.Force(width);
+        foreach ((int first, int rows, int columns) in ((int, int, int)[])[(0, 5, 29), (70, 5, 29), (63, 3, 64), (1, 1, 200), (127, 40, 1), (5, 2, 65)])
+        {
+            VerifyApply<float>(first, rows, columns, padding: 2);
+            VerifyApply<float>(first, rows, columns, padding: 0);
+            VerifyApply<double>(first, rows, columns, padding: 1);
+        }
+    }
+
+    private static void VerifyApply<T>(int first, int rows, int columns, int padding)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T scale = T.CreateChecked(1.25);
+        bool[] kept = Draw(0.7, first, rows * columns);
+        using GuardedBuffer<ulong> maskMemory = new(100);
+        using GuardedBuffer<T> source = new(1000), destination = new(1000);
+        Span<ulong> mask = maskMemory.Place(DropoutMask.Length(rows * columns));
+        DropoutMask.Draw(Stream, 0.7, first, rows * columns, mask);
+        maskMemory.AssertCanaries();
+        MatrixSpan<T> x = source.PlaceMatrix(rows, columns, columns + padding, gap: 1);
+        MatrixSpan<T> y = destination.PlaceMatrix(rows, columns, columns + (padding / 2));
+        var expected = new T[rows, columns];
         for (int e = 0; e < kept.Length; e++)
         {
             // What is dropped is 0, not a product with 0: NaN does not pass.
-            x[e / Columns, e % Columns] = kept[e] ? e - 60.5f : float.NaN;
-            expected[e / Columns, e % Columns] = kept[e] ? (e - 60.5f) * 1.25f : 0;
+            T value = kept[e] ? T.CreateChecked(e - 60.5) : T.NaN;
+            x[e / columns, e % columns] = value;
+            expected[e / columns, e % columns] = kept[e] ? value * scale : T.Zero;
         }
 
-        DropoutMask.Apply(x, y, 1.25f, words, first);
+        DropoutMask.Apply(x, y, scale, mask, first);
         Bits.AssertSame(expected, y);
         destination.AssertCanaries(y);
-        DropoutMask.Apply(x, x, 1.25f, words, first);
+        DropoutMask.Apply(x, x, scale, mask, first);
         Bits.AssertSame(expected, x);
         source.AssertCanaries(x);
     }
 
     private static bool[] Draw(double keep, int first, int count)
     {
-        var words = new ulong[(count / 64) + 2];
+        var words = new ulong[DropoutMask.Length(count)];
         DropoutMask.Draw(Stream, keep, first, count, words);
         return [.. Enumerable.Range(first % 64, count).Select(bit => (words[bit / 64] >> (bit % 64) & 1) != 0)];
     }
