@@ -25,7 +25,7 @@ public sealed record CsvDataset<T>(Dataset<T> Data, CsvSchema Schema, bool TaskI
         return From(CsvFile<T>.Read(path, options.HasHeader, layout => Select(layout, options)), options);
     }
 
-    /// <summary>Reads examples from a stream that can seek, gzip or plain.</summary>
+    /// <summary>Reads examples from a stream, gzip or plain.</summary>
     /// <param name="stream">The contents.</param>
     /// <param name="name">What errors call it.</param>
     /// <param name="options">How to read it.</param>

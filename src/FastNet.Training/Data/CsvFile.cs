@@ -33,11 +33,21 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
         return Read(file, path, hasHeader, select);
     }
 
-    /// <summary>Reads a stream that can seek, gzip or plain; errors call it <paramref name="name"/>.</summary>
+    /// <summary>Reads a stream, gzip or plain; errors call it <paramref name="name"/>.</summary>
     public static CsvFile<T> Read(Stream stream, string name, bool? hasHeader, Func<CsvLayout, CsvSelection> select)
     {
+        if (!stream.CanSeek)
+        {
+            // A pipe: whether it is gzip shows only in bytes that could not be read again.
+            using MemoryStream copy = new();
+            stream.CopyTo(copy);
+            copy.Position = 0;
+            return Read(copy, name, hasHeader, select);
+        }
+
+        long start = stream.Position;
         bool isGzip = stream.ReadByte() == GzipFirst && stream.ReadByte() == GzipSecond;
-        stream.Position = 0;
+        stream.Position = start;
         using StreamReader text = new(
             isGzip ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : stream, Encoding.UTF8, leaveOpen: true);
         try

@@ -50,6 +50,16 @@ public sealed class CsvTests
     }
 
     [Fact]
+    public void ReadsAPipeToo()
+    {
+        using System.IO.Pipes.AnonymousPipeServerStream writer = new(System.IO.Pipes.PipeDirection.Out);
+        using System.IO.Pipes.AnonymousPipeClientStream reader = new(System.IO.Pipes.PipeDirection.In, writer.ClientSafePipeHandle);
+        writer.Write(Encoding.UTF8.GetBytes("1,2,cat\n3,4,dog\n"));
+        writer.Dispose();
+        Assert.Equal([1, 2, 3, 4], CsvDataset<float>.Read(reader, "pipe").Data.Features.Values.ToArray());
+    }
+
+    [Fact]
     public void SaysThatACutGzipFileIsCut()
     {
         using MemoryStream whole = new();
