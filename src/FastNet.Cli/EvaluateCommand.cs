@@ -16,7 +16,7 @@ internal static class EvaluateCommand
         (Option<bool> Header, Option<bool> NoHeader) header = Files.Header(command);
         command.SetAction(parsed =>
         {
-            TrainedModel<float> model = TrainedModel<float>.Load(parsed.GetValue(modelFile)!);
+            TrainedModel<float> model = Files.LoadModel(parsed.GetValue(modelFile)!, terminal);
             Dataset<float> examples = ModelInput.ReadExamples(model, parsed.GetValue(data)!, Files.HasHeader(parsed, header));
             Evaluation evaluation = model.Evaluate(examples);
             terminal.Out.WriteLine($"examples {examples.Count}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FastNet.Training;
 
 namespace FastNet.Cli;
 
@@ -51,6 +52,20 @@ internal static class Files
             (false, true) => false,
             _ => null,
         };
+
+    /// <summary>Reads a model; a warning says if its bits were specified otherwise.</summary>
+    public static TrainedModel<float> LoadModel(string path, Terminal terminal)
+    {
+        TrainedModel<float> model = TrainedModel<float>.Load(path);
+        if (model.NumericsVersion != Numerics.Version)
+        {
+            terminal.Error.WriteLine(
+                $"fastnet: warning: {path} was trained under numerics version {model.NumericsVersion}, this is version {Numerics.Version}: "
+                + "predictions may differ in the last bits.");
+        }
+
+        return model;
+    }
 
     /// <summary>Refuses an output that would replace an input.</summary>
     /// <exception cref="InvalidDataException">It would.</exception>

@@ -30,7 +30,7 @@ internal static class PredictCommand
                 Files.RequireApart(path, parsed.GetValue(data));
             }
 
-            TrainedModel<float> model = TrainedModel<float>.Load(parsed.GetValue(modelFile)!);
+            TrainedModel<float> model = Files.LoadModel(parsed.GetValue(modelFile)!, terminal);
             string lines = Predict(model, ModelInput.ReadFeatures(model, parsed.GetValue(data)!, Files.HasHeader(parsed, header)));
             if (path is not null)
             {

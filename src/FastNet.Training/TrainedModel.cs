@@ -53,6 +53,11 @@ public sealed class TrainedModel<T>
     /// <summary>What the target went through before training, one value; null for classification.</summary>
     public Normalizer? TargetNormalizer { get; }
 
+    /// <summary>
+    /// The specification of bits under which it was trained; where that is not <see cref="Numerics.Version"/>, predictions may differ in the last bits.
+    /// </summary>
+    public int NumericsVersion { get; private set; } = Numerics.Version;
+
     /// <summary>What it says of an example.</summary>
     public LearningTask Task => TargetNormalizer is null ? LearningTask.Classification : LearningTask.Regression;
 
@@ -76,7 +81,9 @@ public sealed class TrainedModel<T>
     public static TrainedModel<T> Load(string path)
     {
         LoadedNetwork<T> loaded = NetworkFile.Load<T>(path);
-        return ModelMetadata.Read(path, loaded.Network, loaded.Metadata);
+        TrainedModel<T> model = ModelMetadata.Read(path, loaded.Network, loaded.Metadata);
+        model.NumericsVersion = loaded.NumericsVersion;
+        return model;
     }
 
     /// <summary>The loss that it was trained by: softmax cross-entropy of classes, mean squared error of normalised targets.</summary>

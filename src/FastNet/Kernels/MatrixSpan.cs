@@ -206,8 +206,7 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
     {
         if (lengths.Length != 2 || (strides[1] != 1 && lengths[1] > 1))
         {
-            throw new ArgumentException(
-                $"expected a tensor of rank 2 with adjacent columns, got rank {lengths.Length} with strides [{string.Join(", ", strides.ToArray())}].", "tensor");
+            Throw.NotAMatrix("tensor", lengths, strides);
         }
 
         int rows = checked((int)lengths[0]);

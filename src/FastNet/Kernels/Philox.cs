@@ -41,6 +41,7 @@ public enum RandomPurpose
 /// <param name="purpose">What the numbers are for.</param>
 /// <param name="step">The training step, the epoch or the like.</param>
 /// <param name="layer">The layer's index, 0 to 65,535.</param>
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> lies outside.</exception>
 public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0, int layer = 0)
 {
     /// <summary>The numbers of one block.</summary>
@@ -51,6 +52,8 @@ public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0,
     internal const uint Weyl0 = 0x9E3779B9;
     internal const uint Weyl1 = 0xBB67AE85;
     internal const int Rounds = 10;
+
+    private readonly uint counter3 = ((uint)purpose << 16) + CheckedLayer(layer);
 
     /// <summary>Number <paramref name="index"/>: 32 uniform bits.</summary>
     public uint Bits(long index)
@@ -171,13 +174,17 @@ public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0,
         return bits;
     }
 
-    private uint Counter3 => ((uint)purpose << 16) + (uint)layer;
+    private static uint CheckedLayer(int layer)
+    {
+        Throw.IfNot(layer is >= 0 and <= ushort.MaxValue, nameof(layer), "a layer's index from 0 to 65,535", layer);
+        return (uint)layer;
+    }
 
     private (Vector512<uint> W0, Vector512<uint> W1, Vector512<uint> W2, Vector512<uint> W3) BlockWords(long block) =>
-        PhiloxBlock.Words((uint)(block << 4), (uint)step, (uint)(step >> 32), Counter3, (uint)seed, (uint)(seed >> 32));
+        PhiloxBlock.Words((uint)(block << 4), (uint)step, (uint)(step >> 32), counter3, (uint)seed, (uint)(seed >> 32));
 
     private (uint W0, uint W1, uint W2, uint W3) Words(uint counter) =>
-        Words(counter, (uint)step, (uint)(step >> 32), Counter3, (uint)seed, (uint)(seed >> 32));
+        Words(counter, (uint)step, (uint)(step >> 32), counter3, (uint)seed, (uint)(seed >> 32));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (uint W0, uint W1, uint W2, uint W3) Words(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)

@@ -26,7 +26,7 @@ internal static unsafe class Rows
         }
     }
 
-    /// <summary>The largest of n ≥ 1 values; NaN is passed over.</summary>
+    /// <summary>The largest of n ≥ 1 values; any of them where one is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Max<T, TVector, TLanes>(T* x, nint n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -30,6 +30,12 @@ internal static class Throw
         throw new ArgumentException($"expected a class from 0 to {classes - 1}, got {label} in row {row}.", parameter);
 
     [DoesNotReturn]
+    public static void NotAMatrix(string parameter, ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> strides) =>
+        throw new ArgumentException(
+            $"expected a tensor of rank 2 with adjacent columns, got rank {lengths.Length} with strides [{string.Join(", ", strides.ToArray())}].",
+            parameter);
+
+    [DoesNotReturn]
     public static void RowsOutOfRange(string parameter, int firstRow, int rows, int available) =>
         throw new ArgumentOutOfRangeException(parameter, firstRow, $"expected rows within the matrix's {available}, got {rows} from row {firstRow} on.");
 

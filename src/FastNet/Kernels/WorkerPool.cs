@@ -67,9 +67,8 @@ public sealed unsafe class WorkerPool : IDisposable
             leased = true;
             leases++;
             Monitor.PulseAll(gate);
+            return new Lease(this, leases);
         }
-
-        return new Lease(this);
     }
 
     /// <summary>Ends the workers and waits for them.</summary>
@@ -217,31 +216,42 @@ public sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    private void EndLease() => leased = false;
+    private void End(int lease)
+    {
+        lock (gate)
+        {
+            leased &= leases != lease;
+        }
+    }
 
     /// <summary>The time during which a pool's workers spin between sections; disposing it parks them.</summary>
     public readonly struct Lease : IDisposable, IEquatable<Lease>
     {
         private readonly WorkerPool? pool;
+        private readonly int number;
 
-        internal Lease(WorkerPool pool) => this.pool = pool;
+        internal Lease(WorkerPool pool, int number)
+        {
+            this.pool = pool;
+            this.number = number;
+        }
 
-        /// <summary>Parks the workers.</summary>
-        public void Dispose() => pool?.EndLease();
+        /// <summary>Parks the workers; a second time does nothing.</summary>
+        public void Dispose() => pool?.End(number);
 
-        /// <summary>Whether both are leases of one pool.</summary>
-        public bool Equals(Lease other) => pool == other.pool;
+        /// <summary>Whether both are the same lease of one pool.</summary>
+        public bool Equals(Lease other) => pool == other.pool && number == other.number;
 
         /// <inheritdoc/>
         public override bool Equals(object? obj) => obj is Lease other && Equals(other);
 
         /// <inheritdoc/>
-        public override int GetHashCode() => pool is null ? 0 : RuntimeHelpers.GetHashCode(pool);
+        public override int GetHashCode() => HashCode.Combine(pool, number);
 
-        /// <summary>Whether both are leases of one pool.</summary>
+        /// <summary>Whether both are the same lease of one pool.</summary>
         public static bool operator ==(Lease left, Lease right) => left.Equals(right);
 
-        /// <summary>Whether they are leases of different pools.</summary>
+        /// <summary>Whether they are different leases.</summary>
         public static bool operator !=(Lease left, Lease right) => !left.Equals(right);
     }
 }

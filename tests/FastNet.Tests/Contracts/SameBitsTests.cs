@@ -1,4 +1,5 @@
 using FastNet.Aot;
+using FastNet.Tests.Kernels;
 
 namespace FastNet.Tests.Contracts;
 
@@ -54,18 +55,10 @@ public class SameBitsTests
     [InlineData(512)]
     public void EveryWidthCalledDirectly(int bits)
     {
-        int before = Numerics.VectorBits;
         (ulong single, ulong full) = (SmallTraining.Run<float>(null).Hash, SmallTraining.Run<double>(null).Hash);
-        try
-        {
-            Numerics.VectorBits = bits;
-            Assert.Equal(single, SmallTraining.Run<float>(null).Hash);
-            Assert.Equal(full, SmallTraining.Run<double>(null).Hash);
-        }
-        finally
-        {
-            Numerics.VectorBits = before;
-        }
+        using VectorWidth _ = VectorWidth.Force(bits);
+        Assert.Equal(single, SmallTraining.Run<float>(null).Hash);
+        Assert.Equal(full, SmallTraining.Run<double>(null).Hash);
     }
 
     [Theory]
@@ -105,17 +98,17 @@ public class SameBitsTests
     {
         if (Environment.GetEnvironmentVariable("DOTNET_EnableAVX512") == "0")
         {
-            Assert.True(Numerics.VectorBits <= 256);
+            Assert.True(VectorWidth.Native <= 256);
         }
 
         if (Environment.GetEnvironmentVariable("DOTNET_EnableAVX2") == "0")
         {
-            Assert.True(Numerics.VectorBits <= 128 && !Numerics.IsFused);
+            Assert.True(VectorWidth.Native <= 128 && !Numerics.IsFused);
         }
 
         if (Environment.GetEnvironmentVariable("DOTNET_EnableHWIntrinsic") == "0")
         {
-            Assert.True(Numerics.VectorBits == 64 && !Numerics.IsFused);
+            Assert.True(VectorWidth.Native == 64 && !Numerics.IsFused);
         }
     }
 }

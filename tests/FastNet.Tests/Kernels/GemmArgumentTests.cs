@@ -58,6 +58,17 @@ public sealed class GemmArgumentTests
         AssertRefused("c", "'start'", "overlaps", () => Gemm.Multiply(A(), B(), C(), new ReadOnlyMatrixSpan<float>(c, M, N, rowStride: 0)));
     }
 
+    // Reading whole vectors of B presumes rows that lie apart; a single row may have any stride.
+    [Fact]
+    public void ARepeatedRowIsNoB()
+    {
+        AssertRefused("b", "rows lie apart", "repeated", () => Gemm.Multiply(A(), new ReadOnlyMatrixSpan<float>(b, K, N, rowStride: 0), C()));
+
+        float[] product = new float[N];
+        Gemm.Multiply(new ReadOnlyMatrixSpan<float>([2], 1, 1), new ReadOnlyMatrixSpan<float>(b, 1, N, rowStride: 0), new MatrixSpan<float>(product, 1, N));
+        Assert.Equal(b[..N].Select(value => 2 * value), product);
+    }
+
     [Fact]
     public void OnlyFloatAndDouble()
     {

@@ -24,6 +24,12 @@ public sealed class PhiloxTests
         Assert.Equal(expected, ReferencePhilox.Words(counter, key));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(65_536)]
+    public void ALayerThatWouldMeetAnotherPurposeIsRefused(int layer) =>
+        Assert.Throws<ArgumentOutOfRangeException>("layer", () => new Philox(1, RandomPurpose.Dropout, 0, layer));
+
     [Fact]
     public void EveryNumberIsWhereTheLayoutSays()
     {

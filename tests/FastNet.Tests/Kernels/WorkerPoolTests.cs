@@ -23,6 +23,18 @@ public sealed class WorkerPoolTests
     }
 
     [Fact]
+    public void AnOldLeaseDisposedAgainLeavesTheNewOne()
+    {
+        using WorkerPool workers = new(2);
+        WorkerPool.Lease old = workers.TakeLease();
+        old.Dispose();
+        using WorkerPool.Lease current = workers.TakeLease();
+        old.Dispose();
+        Assert.Throws<InvalidOperationException>(() => workers.TakeLease());
+        Assert.NotEqual(old, current);
+    }
+
+    [Fact]
     public void PartsRunOnThreadsOfTheirOwnAndTheFirstOnTheCallers()
     {
         using WorkerPool pool = new(3);

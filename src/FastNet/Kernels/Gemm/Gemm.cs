@@ -73,7 +73,7 @@ public static unsafe class Gemm
 
             bool packs = IsPacked<T>(m, n, k, b.ColumnStride);
             Product<T> product = new(
-                m, n, k, pa, a.RowStride, a.ColumnStride, pb, b.RowStride, b.ColumnStride, pb + b.Values.Length, pc, c.RowStride,
+                m, n, k, pa, a.RowStride, a.ColumnStride, pb, int.Max(1, b.RowStride), b.ColumnStride, pb + b.Values.Length, pc, c.RowStride,
                 fromZero ? null : ps, start.RowStride, packs ? scratchStart : null, packs ? PackedLength<T>(n, k) : 0, finish);
             Divide(ref product, parts, workers);
         }
@@ -89,10 +89,15 @@ public static unsafe class Gemm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int columnStride = transposed ? 2 : 1;
-        int swapped = IsSwapped(m, n, k, columnStride, fromZero: true) ? checked(k * m + (m * n)) : 0;
-        int packed = IsPacked<T>(m, n, k, columnStride) ? checked(Parts<T>(m, n, k, workers) * PackedLength<T>(n, k)) : 0;
-        return int.Max(swapped, packed);
+        return int.Max(
+            NeededScratch<T>(m, n, k, columnStride, fromZero: true, workers), NeededScratch<T>(m, n, k, columnStride, fromZero: false, workers));
     }
+
+    private static int NeededScratch<T>(int m, int n, int k, int columnStride, bool fromZero, WorkerPool? workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        IsSwapped(m, n, k, columnStride, fromZero) ? checked((k * m) + (m * n))
+        : IsPacked<T>(m, n, k, columnStride) ? checked(Parts<T>(m, n, k, workers) * PackedLength<T>(n, k))
+        : 0;
 
     // Worth it where moving A and C costs less than packing B.
     private static bool IsSwapped(int m, int n, int k, int columnStride, bool fromZero) =>
@@ -148,11 +153,12 @@ public static unsafe class Gemm
             Throw.ShapeMismatch(nameof(start), (c.Rows, c.Columns), (start.Rows, start.Columns));
         }
 
-        int needed = IsSwapped(a.Rows, b.Columns, a.Columns, b.ColumnStride, start.Rows == 0)
-            ? (a.Columns * a.Rows) + (a.Rows * b.Columns)
-            : IsPacked<T>(a.Rows, b.Columns, a.Columns, b.ColumnStride)
-                ? Parts<T>(a.Rows, b.Columns, a.Columns, workers) * PackedLength<T>(b.Columns, a.Columns)
-                : 0;
+        if (b.RowStride == 0 && b.Rows > 1)
+        {
+            throw new ArgumentException("expected a B whose rows lie apart, got one row repeated.", nameof(b));
+        }
+
+        int needed = NeededScratch<T>(a.Rows, b.Columns, a.Columns, b.ColumnStride, start.Rows == 0, workers);
         if (scratchLength < needed)
         {
             Throw.TooShort("scratch", needed, scratchLength);
