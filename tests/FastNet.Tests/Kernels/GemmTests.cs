@@ -160,26 +160,6 @@ public abstract class GemmTests<T>
         Assert.Equal([T.NaN, T.PositiveInfinity, T.NaN, T.NaN], c);
     }
 
-    // One row of B repeated: row stride 0 is allowed for reading.
-    [Theory]
-    [InlineData(3, 5, 7)]
-    [InlineData(7, 33, 40)]
-    public void BMayRepeatOneRow(int m, int n, int k)
-    {
-        T[] a = [.. Enumerable.Range(1, m * k).Select(T.CreateChecked)];
-        T[] b = [.. Enumerable.Range(1, n).Select(T.CreateChecked)];
-        var c = new T[m * n];
-        Gemm.Multiply<T>(new ReadOnlyMatrixSpan<T>(a, m, k), new ReadOnlyMatrixSpan<T>(b, k, n, rowStride: 0), new MatrixSpan<T>(c, m, n));
-        for (int i = 0; i < m; i++)
-        {
-            for (int j = 0; j < n; j++)
-            {
-                // Integers below 2²⁴: exact.
-                Assert.Equal(a[(i * k)..((i + 1) * k)].Aggregate((x, y) => x + y) * b[j], c[(i * n) + j]);
-            }
-        }
-    }
-
     private static ProductCase Turn(int m, int n, int k, int turn) =>
         new(m, n, k, (turn & 1) != 0, (turn & 2) != 0, (ProductStart)(turn % 5 % 4))
         {

@@ -153,7 +153,7 @@ public static unsafe class Gemm
             Throw.ShapeMismatch(nameof(start), (c.Rows, c.Columns), (start.Rows, start.Columns));
         }
 
-        if (b.RowStride == 0 && b.Rows > 1)
+        if (b.RowStride == 0 && b.Rows > 1 && b.Columns > 0)
         {
             throw new ArgumentException("expected a B whose rows lie apart, got one row repeated.", nameof(b));
         }
