@@ -127,42 +127,27 @@ public sealed class TrainedModel<T>
             MatrixSpan<T> batch = new(normalized, count, Network.Inputs);
             Normalizer.Apply(x.Slice(first, count), batch);
             ReadOnlyMatrixSpan<T> outputs = Network.Forward(batch, workspace, Pass.Inference);
-            for (int row = 0; row < count; row++)
+            MatrixSpan<T> results = destination.Slice(first, count);
+            if (TargetNormalizer is null)
             {
-                FoldBack(outputs.Row(row), destination.Row(first + row));
+                Softmax.Probabilities(outputs, results);
+            }
+            else
+            {
+                FoldBack(outputs, results, TargetNormalizer);
             }
         }
     }
 
-    // p = e^(z − max)/Σe, or z·σ + μ, in double.
-    private void FoldBack(ReadOnlySpan<T> z, Span<T> destination)
+    // z·σ + μ, in double.
+    private static void FoldBack(ReadOnlyMatrixSpan<T> outputs, MatrixSpan<T> destination, Normalizer targets)
     {
-        if (TargetNormalizer is not null)
+        for (int i = 0; i < outputs.Rows; i++)
         {
-            for (int i = 0; i < z.Length; i++)
+            for (int j = 0; j < outputs.Columns; j++)
             {
-                destination[i] = T.CreateTruncating(
-                    (double.CreateTruncating(z[i]) * TargetNormalizer.Deviations[i]) + TargetNormalizer.Means[i]);
+                destination[i, j] = T.CreateTruncating((double.CreateTruncating(outputs[i, j]) * targets.Deviations[j]) + targets.Means[j]);
             }
-
-            return;
-        }
-
-        double max = double.NegativeInfinity;
-        foreach (T value in z)
-        {
-            max = double.Max(max, double.CreateTruncating(value));
-        }
-
-        double sum = 0;
-        foreach (T value in z)
-        {
-            sum += Kernels.VectorMath.Exp(double.CreateTruncating(value) - max);
-        }
-
-        for (int i = 0; i < z.Length; i++)
-        {
-            destination[i] = T.CreateTruncating(Kernels.VectorMath.Exp(double.CreateTruncating(z[i]) - max) / sum);
         }
     }
 }

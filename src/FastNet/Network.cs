@@ -14,6 +14,9 @@ public sealed class Network<T> : IParameters<T>
     private readonly Layer<T>[] layers;
     private readonly ParameterStore<T> store;
 
+    // Of each layer: what the layer before applies to its output for it, while that is in the cache; null if it runs itself.
+    private readonly IBlockOperator<T>?[] applied;
+
     /// <summary>Builds the network and draws its first parameters.</summary>
     /// <param name="inputs">Features of an example, at least 1.</param>
     /// <param name="layers">The layers in order, at least one.</param>
@@ -22,6 +25,11 @@ public sealed class Network<T> : IParameters<T>
     /// <exception cref="ArgumentException">There is no layer.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public Network(int inputs, IReadOnlyList<Layer> layers, ulong seed = 0)
+        : this(inputs, layers, seed, initializes: true)
+    {
+    }
+
+    internal Network(int inputs, IReadOnlyList<Layer> layers, ulong seed, bool initializes)
     {
         Throw.IfUnsupported<T>();
         Inputs = Throw.IfNotPositive(inputs, nameof(inputs));
@@ -41,11 +49,24 @@ public sealed class Network<T> : IParameters<T>
             Layer layer = layers[i] ?? throw new ArgumentException($"expected a layer, got null at index {i}.", nameof(layers));
             declarations[i] = layer.Parameters(width, SuggestedInitializer(i + 1));
             this.layers[i] = layer.Create<T>(width);
-            width = layer.Outputs(width);
+            if (this.layers[i].Inputs != width || this.layers[i].Outputs != layer.Outputs(width))
+            {
+                throw new ArgumentException(
+                    $"expected layer {i} to work on {width} inputs and {layer.Outputs(width)} outputs, as its record says; "
+                    + $"got {this.layers[i].Inputs} and {this.layers[i].Outputs}.",
+                    nameof(layers));
+            }
+
+            width = this.layers[i].Outputs;
         }
 
         Outputs = width;
-        store = new ParameterStore<T>(declarations, seed);
+        store = new ParameterStore<T>(declarations, initializes ? seed : null);
+        applied = new IBlockOperator<T>?[layers.Count];
+        for (int i = 1; i < applied.Length; i++)
+        {
+            applied[i] = this.layers[i - 1].AppliesFinish ? this.layers[i].AsFinish : null;
+        }
     }
 
     /// <summary>Features of an example.</summary>
@@ -72,16 +93,30 @@ public sealed class Network<T> : IParameters<T>
     /// <summary>Memory for passes of up to <paramref name="maxBatch"/> rows.</summary>
     /// <param name="maxBatch">At least 1.</param>
     /// <param name="workers">Threads among which passes divide their work; null for the caller's own. Results have the same bits.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBatch"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBatch"/> is below 1, or so large that a buffer would exceed 2³¹ elements.</exception>
     public Workspace<T> CreateWorkspace(int maxBatch, WorkerPool? workers = null)
     {
         Throw.IfNotPositive(maxBatch, nameof(maxBatch));
+        try
+        {
+            return new Workspace<T>(this, Plan(maxBatch, workers), workers);
+        }
+        catch (OverflowException exception)
+        {
+            throw new ArgumentOutOfRangeException(
+                $"expected a batch whose buffers have less than 2³¹ elements each, got {maxBatch} rows of up to {layers.Max(layer => layer.Outputs)}.",
+                exception);
+        }
+    }
+
+    private WorkspacePlan Plan(int maxBatch, WorkerPool? workers)
+    {
         var slots = new WorkspacePlan.Slot[layers.Length];
         int activations = 0, masks = 0, scratch = 0, width = 0;
         for (int i = 0; i < layers.Length; i++)
         {
             Layer<T> layer = layers[i];
-            bool shares = i > 0 && Finishes(i - 1) is not null;
+            bool shares = applied[i] is not null;
             int offset = shares ? slots[i - 1].ActivationOffset : activations;
             slots[i] = new(layer.Outputs, offset, masks, layer.MaskLength(maxBatch));
             activations = shares ? activations : checked(activations + (maxBatch * layer.Outputs));
@@ -90,12 +125,11 @@ public sealed class Network<T> : IParameters<T>
             width = int.Max(width, layer.Outputs);
         }
 
-        return new Workspace<T>(
-            this, new WorkspacePlan(maxBatch, activations, checked(maxBatch * width), store.Values.Length, scratch, masks, slots), workers);
+        return new WorkspacePlan(maxBatch, activations, checked(maxBatch * width), store.Values.Length, scratch, masks, slots);
     }
 
     /// <summary>The network's outputs for a batch of examples.</summary>
-    /// <param name="x">[batch, inputs], batch from 1 to the workspace's largest.</param>
+    /// <param name="x">[batch, inputs], batch from 1 to the workspace's largest; no view of the workspace.</param>
     /// <param name="workspace">One that this network created; it holds the outputs until its next pass.</param>
     /// <param name="pass">Inference, or the step of training.</param>
     /// <returns>[batch, outputs], a view of the workspace.</returns>
@@ -103,8 +137,7 @@ public sealed class Network<T> : IParameters<T>
     public ReadOnlyMatrixSpan<T> Forward(ReadOnlyMatrixSpan<T> x, Workspace<T> workspace, Pass pass)
     {
         CheckInput(x, workspace);
-        workspace.Batch = x.Rows;
-        workspace.Pass = pass;
+        workspace.Begin(x.Rows, pass);
         ReadOnlyMatrixSpan<T> input = x;
         for (int i = 0; i < layers.Length; i++)
         {
@@ -114,7 +147,7 @@ public sealed class Network<T> : IParameters<T>
             }
 
             // A layer that the one before has applied to its own output has its result in place.
-            if (i == 0 || Finishes(i - 1) is null)
+            if (applied[i] is null || layers[i - 1].IsIdentity(pass))
             {
                 layers[i].Forward(input, workspace.Activation(i), Context(i, workspace));
             }
@@ -122,21 +155,29 @@ public sealed class Network<T> : IParameters<T>
             input = workspace.Activation(i);
         }
 
+        workspace.AwaitsBackward = true;
         return input;
     }
 
-    /// <summary>Adds the gradients of the last forward pass to the workspace's gradients, from its <see cref="Workspace{T}.OutputGradient"/>.</summary>
+    /// <summary>
+    /// Adds the gradients of the last forward pass to the workspace's gradients, from its <see cref="Workspace{T}.OutputGradient"/>, which
+    /// is overwritten: once after each forward pass.
+    /// </summary>
     /// <param name="x">The same [batch, inputs] as in <see cref="Forward"/>.</param>
     /// <param name="workspace">The same workspace.</param>
-    /// <param name="inputGradient">[batch, inputs]: receives the gradient with respect to x; leave it out where nobody needs it.</param>
-    /// <exception cref="ArgumentException">A shape does not fit, or the workspace is another network's.</exception>
-    /// <exception cref="InvalidOperationException">There was no forward pass of so many rows.</exception>
+    /// <param name="inputGradient">
+    /// [batch, inputs]: receives the gradient with respect to x; leave it out where nobody needs it. Apart from x and the workspace.
+    /// </param>
+    /// <exception cref="ArgumentException">A shape does not fit, memory overlaps, or the workspace is another network's.</exception>
+    /// <exception cref="InvalidOperationException">There was no forward pass of so many rows since the last backward pass.</exception>
     public void Backward(ReadOnlyMatrixSpan<T> x, Workspace<T> workspace, MatrixSpan<T> inputGradient = default)
     {
         CheckInput(x, workspace);
-        if (workspace.Batch != x.Rows)
+        if (workspace.Batch != x.Rows || !workspace.AwaitsBackward)
         {
-            Throw.InvalidState($"Expected a forward pass of the same {x.Rows} rows before the backward pass; the last had {workspace.Batch}.");
+            Throw.InvalidState(
+                $"Expected a forward pass of the same {x.Rows} rows before each backward pass; "
+                + (workspace.AwaitsBackward ? $"the last had {workspace.Batch}." : "there was none since the last."));
         }
 
         bool wantsInput = inputGradient.Rows != 0;
@@ -145,6 +186,12 @@ public sealed class Network<T> : IParameters<T>
             Throw.ShapeMismatch(nameof(inputGradient), (x.Rows, Inputs), (inputGradient.Rows, inputGradient.Columns));
         }
 
+        if (workspace.Overlaps(inputGradient) || inputGradient.Values.Overlaps(x.Values) || inputGradient.Values.Overlaps(store.Values))
+        {
+            Throw.Overlap(nameof(inputGradient), "the workspace, x or the parameters");
+        }
+
+        workspace.AwaitsBackward = false;
         bool first = true;
         MatrixSpan<T> dy = workspace.OutputGradient;
         for (int i = layers.Length - 1; i >= 0; i--)
@@ -180,27 +227,32 @@ public sealed class Network<T> : IParameters<T>
     /// <summary>A network of the same layers, seed and parameters, with memory of its own.</summary>
     public Network<T> Clone()
     {
-        var clone = new Network<T>(Inputs, Layers, Seed);
+        var clone = new Network<T>(Inputs, Layers, Seed, initializes: false);
         Parameters.CopyTo(clone.Parameters);
         return clone;
     }
 
-    // The next layer's operation, if this layer applies it to its own output while that is in the cache.
-    private IBlockOperator<T>? Finishes(int layer) =>
-        layers[layer].AppliesFinish && layer + 1 < layers.Length ? layers[layer + 1].AsFinish : null;
-
-    private LayerContext<T> Context(int layer, Workspace<T> workspace) =>
-        new(
+    private LayerContext<T> Context(int layer, Workspace<T> workspace)
+    {
+        IBlockOperator<T>? finish = layer + 1 < layers.Length && !layers[layer + 1].IsIdentity(workspace.Pass) ? applied[layer + 1] : null;
+        return new(
             store.ByLayer[layer], store.Values, workspace.Gradients, workspace.Scratch, workspace.Mask(layer), workspace.Pass,
-            workspace.Workers, Finishes(layer), Seed, layer);
+            workspace.Workers, finish, Seed, layer);
+    }
 
+    // What suits the first layer that cares, up to the next that has weights of its own.
     private Initializer SuggestedInitializer(int after)
     {
-        for (int i = after; i < Layers.Count; i++)
+        for (int i = after; i < Layers.Count && Layers[i] is { } layer; i++)
         {
-            if (Layers[i]?.PreferredInitializer is { } preferred)
+            if (layer.PreferredInitializer is { } preferred)
             {
                 return preferred;
+            }
+
+            if (layer.Parameters(inputs: 1, Initializer.Zeros).Any(parameter => parameter.Kind == ParameterKind.Weight))
+            {
+                break;
             }
         }
 
@@ -209,6 +261,7 @@ public sealed class Network<T> : IParameters<T>
 
     private void CheckInput(ReadOnlyMatrixSpan<T> x, Workspace<T> workspace)
     {
+        ArgumentNullException.ThrowIfNull(workspace);
         if (workspace.Owner != this)
         {
             throw new ArgumentException("expected a workspace that this network created, got another network's.", nameof(workspace));
@@ -222,6 +275,11 @@ public sealed class Network<T> : IParameters<T>
         if (x.Rows < 1 || x.Rows > workspace.MaxBatch)
         {
             Throw.BatchOutOfRange(nameof(x), x.Rows, workspace.MaxBatch);
+        }
+
+        if (workspace.Overlaps(x))
+        {
+            Throw.Overlap(nameof(x), nameof(workspace));
         }
     }
 }

@@ -58,6 +58,14 @@ public sealed record Initializer(InitialDistribution Distribution, Fan Fan, doub
     /// <summary>All 0: right for biases; weights that start so stay alike for ever.</summary>
     public static Initializer Zeros { get; } = new(InitialDistribution.Constant, Fan.None, 0);
 
+    /// <summary>Normal, uniform on ±√(3·variance), or constant.</summary>
+    public InitialDistribution Distribution { get; } = Enum.IsDefined(Distribution)
+        ? Distribution
+        : throw new ArgumentOutOfRangeException(nameof(Distribution), Distribution, "expected one of the distributions.");
+
+    /// <summary>What the variance is divided by.</summary>
+    public Fan Fan { get; } = Enum.IsDefined(Fan) ? Fan : throw new ArgumentOutOfRangeException(nameof(Fan), Fan, "expected one of the fans.");
+
     /// <summary>The variance before the division, or the constant.</summary>
     public double Scale { get; } =
         double.IsFinite(Scale) && (Scale >= 0 || Distribution == InitialDistribution.Constant)

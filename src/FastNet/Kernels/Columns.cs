@@ -23,27 +23,51 @@ internal readonly unsafe struct AddRowsKernel<T>(T* x, nint rows, nint rowStride
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
+        nint w = TLanes.Count;
         nint j = 0;
-        for (; j <= columns - TLanes.Count; j += TLanes.Count)
+
+        // Four columns of vectors at a time: their chains do not wait for each other.
+        for (; j <= columns - (4 * w); j += 4 * w)
         {
-            TVector sum = TLanes.Load(sums + j);
+            T* first = sums + j;
+            TVector sum0 = TLanes.Load(first);
+            TVector sum1 = TLanes.Load(first + w);
+            TVector sum2 = TLanes.Load(first + (2 * w));
+            TVector sum3 = TLanes.Load(first + (3 * w));
             for (nint i = 0; i < rows; i++)
             {
-                sum = TLanes.Add(sum, TLanes.Load(x + (i * rowStride) + j));
+                T* row = x + (i * rowStride) + j;
+                sum0 = TLanes.Add(sum0, TLanes.Load(row));
+                sum1 = TLanes.Add(sum1, TLanes.Load(row + w));
+                sum2 = TLanes.Add(sum2, TLanes.Load(row + (2 * w)));
+                sum3 = TLanes.Add(sum3, TLanes.Load(row + (3 * w)));
             }
 
-            TLanes.Store(sum, sums + j);
+            TLanes.Store(sum0, first);
+            TLanes.Store(sum1, first + w);
+            TLanes.Store(sum2, first + (2 * w));
+            TLanes.Store(sum3, first + (3 * w));
         }
 
-        for (; j < columns; j++)
+        for (; j < columns; j += w)
         {
-            T sum = sums[j];
+            int width = (int)nint.Min(w, columns - j);
+            bool whole = width == w;
+            TVector sum = whole ? TLanes.Load(sums + j) : Tail.Load<T, TVector, TLanes>(sums + j, width);
             for (nint i = 0; i < rows; i++)
             {
-                sum += x[(i * rowStride) + j];
+                T* row = x + (i * rowStride) + j;
+                sum = TLanes.Add(sum, whole ? TLanes.Load(row) : Tail.Load<T, TVector, TLanes>(row, width));
             }
 
-            sums[j] = sum;
+            if (whole)
+            {
+                TLanes.Store(sum, sums + j);
+            }
+            else
+            {
+                Tail.Store<T, TVector, TLanes>(sum, sums + j, width);
+            }
         }
     }
 }

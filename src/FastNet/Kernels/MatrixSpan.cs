@@ -77,7 +77,7 @@ public readonly ref struct MatrixSpan<T>
     public static MatrixSpan<T> FromTensor(TensorSpan<T> tensor)
     {
         (int rows, int columns, int rowStride) = ReadOnlyMatrixSpan<T>.Layout(tensor.Lengths, tensor.Strides);
-        int length = rows == 0 ? 0 : ((rows - 1) * rowStride) + columns;
+        int length = rows == 0 || columns == 0 ? 0 : checked(((rows - 1) * rowStride) + columns);
         return new(length == 0 ? [] : MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), length), rows, columns, rowStride);
     }
 
@@ -168,7 +168,7 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
     public static ReadOnlyMatrixSpan<T> FromTensor(ReadOnlyTensorSpan<T> tensor)
     {
         (int rows, int columns, int rowStride) = Layout(tensor.Lengths, tensor.Strides);
-        int length = rows == 0 ? 0 : ((rows - 1) * rowStride) + columns;
+        int length = rows == 0 || columns == 0 ? 0 : checked(((rows - 1) * rowStride) + columns);
         return new(
             length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), length), rows, columns, rowStride);
     }
@@ -211,6 +211,6 @@ public readonly ref struct ReadOnlyMatrixSpan<T>
 
         int rows = checked((int)lengths[0]);
         int columns = checked((int)lengths[1]);
-        return (rows, columns, rows <= 1 ? columns : checked((int)strides[0]));
+        return (rows, columns, rows <= 1 || columns == 0 ? columns : checked((int)strides[0]));
     }
 }

@@ -47,6 +47,9 @@ public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0,
     /// <summary>The numbers of one block.</summary>
     public const int BlockLength = 64;
 
+    /// <summary>The numbers of one stream.</summary>
+    public const long Length = 1L << 34;
+
     internal const uint Multiplier0 = 0xD2511F53;
     internal const uint Multiplier1 = 0xCD9E8D57;
     internal const uint Weyl0 = 0x9E3779B9;
@@ -56,8 +59,10 @@ public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0,
     private readonly uint counter3 = ((uint)purpose << 16) + CheckedLayer(layer);
 
     /// <summary>Number <paramref name="index"/>: 32 uniform bits.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is negative or not below <see cref="Length"/>.</exception>
     public uint Bits(long index)
     {
+        Throw.IfNot((ulong)index < Length, nameof(index), "a number of the stream, 0 to 2³⁴ − 1", index);
         long counter = (index >> 6 << 4) + (index & 15);
         (uint w0, uint w1, uint w2, uint w3) = Words((uint)counter);
         return ((int)(index >> 4) & 3) switch { 0 => w0, 1 => w1, 2 => w2, _ => w3 };
@@ -67,8 +72,10 @@ public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0,
     /// <param name="block">The block's index, 0 to 2²⁸ − 1.</param>
     /// <param name="destination">[64].</param>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than 64.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="block"/> lies outside.</exception>
     public void Fill(long block, Span<uint> destination)
     {
+        Throw.IfNot((ulong)block < Length / BlockLength, nameof(block), "a block of the stream, 0 to 2²⁸ − 1", block);
         if (destination.Length < BlockLength)
         {
             Throw.TooShort(nameof(destination), BlockLength, destination.Length);

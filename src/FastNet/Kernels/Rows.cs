@@ -73,13 +73,26 @@ internal static unsafe class Rows
         where TLanes : struct, ILanes<T, TVector>
     {
         T* lanes = stackalloc T[Simd.ReductionLanes];
+        new Span<T>(lanes, Simd.ReductionLanes).Clear();
+        AddToLanes<T, TVector, TLanes>(x, n, lanes);
+        return SumOfLanes<T, TVector, TLanes>(lanes);
+    }
+
+    /// <summary>Adds element j to lane j mod 32; a row that comes in parts comes in parts of multiples of 32, but for the last.</summary>
+    public static void AddToLanes<T, TVector, TLanes>(T* x, nint n, T* lanes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
         nint w = TLanes.Count;
         nint j = 0;
         if (w >= 8)
         {
             // 32 lanes are two vectors, or four, which stay in registers.
-            TVector zero = TLanes.Splat(T.Zero);
-            TVector sum0 = zero, sum1 = zero, sum2 = zero, sum3 = zero;
+            TVector sum0 = TLanes.Load(lanes);
+            TVector sum1 = TLanes.Load(lanes + w);
+            TVector sum2 = w == 8 ? TLanes.Load(lanes + (2 * w)) : default;
+            TVector sum3 = w == 8 ? TLanes.Load(lanes + (3 * w)) : default;
             for (; j <= n - Simd.ReductionLanes; j += Simd.ReductionLanes)
             {
                 sum0 = TLanes.Add(sum0, TLanes.Load(x + j));
@@ -101,7 +114,6 @@ internal static unsafe class Rows
         }
         else
         {
-            new Span<T>(lanes, Simd.ReductionLanes).Clear();
             for (; j <= n - Simd.ReductionLanes; j += Simd.ReductionLanes)
             {
                 for (nint lane = 0; lane < Simd.ReductionLanes; lane += w)
@@ -115,10 +127,16 @@ internal static unsafe class Rows
         {
             lanes[lane] += x[j];
         }
+    }
 
+    /// <summary>The sum of 32 lanes by halving, which overwrites them.</summary>
+    public static T SumOfLanes<T, TVector, TLanes>(T* lanes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
         // Halving, as far as whole vectors go; within one vector its own halving is the rest of the same tree.
-        int width = Simd.ReductionLanes / 2;
-        for (; width >= TLanes.Count; width /= 2)
+        for (int width = Simd.ReductionLanes / 2; width >= TLanes.Count; width /= 2)
         {
             for (int lane = 0; lane < width; lane += TLanes.Count)
             {

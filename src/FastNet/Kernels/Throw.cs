@@ -70,17 +70,29 @@ internal static class Throw
         return value;
     }
 
-    /// <summary>Throws unless the value is finite and above 0.</summary>
-    public static double IfNotPositive(double value, string parameter)
+    /// <summary>Throws unless the value, as a T, is finite and above 0.</summary>
+    public static double IfNotPositive<T>(double value, string parameter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IfNot(double.IsFinite(value) && value > 0, parameter, "a finite value above 0", value);
+        T rounded = T.CreateTruncating(value);
+        if (!T.IsFinite(rounded) || !(rounded > T.Zero))
+        {
+            OutOfRange(parameter, $"a finite value above 0 as {typeof(T).Name}", value);
+        }
+
         return value;
     }
 
-    /// <summary>Throws unless 0 ≤ value &lt; 1.</summary>
-    public static double IfNotBelowOne(double value, string parameter)
+    /// <summary>Throws unless the value, as a T, is at least 0 and below 1.</summary>
+    public static double IfNotBelowOne<T>(double value, string parameter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IfNot(value is >= 0 and < 1, parameter, "a value from 0 to below 1", value);
+        T rounded = T.CreateTruncating(value);
+        if (!(rounded >= T.Zero && rounded < T.One))
+        {
+            OutOfRange(parameter, $"a value from 0 to below 1 as {typeof(T).Name}", value);
+        }
+
         return value;
     }
 

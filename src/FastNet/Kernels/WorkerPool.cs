@@ -30,7 +30,6 @@ public sealed unsafe class WorkerPool : IDisposable
     private int busy;
     private delegate*<void*, int, void> body;
     private void* argument;
-    private int parts;
     private ExceptionDispatchInfo? failure;
 
     /// <summary>Starts <paramref name="threads"/> − 1 workers; the caller's own thread is the first.</summary>
@@ -72,36 +71,49 @@ public sealed unsafe class WorkerPool : IDisposable
     }
 
     /// <summary>Ends the workers and waits for them.</summary>
+    /// <exception cref="InvalidOperationException">The pool is at work.</exception>
     public void Dispose()
     {
-        lock (gate)
+        BeBusy();
+        try
         {
-            stopping = true;
-            leased = false;
-            Monitor.PulseAll(gate);
-        }
+            lock (gate)
+            {
+                stopping = true;
+                leased = false;
+                Monitor.PulseAll(gate);
+            }
 
-        foreach (Thread thread in threads)
+            foreach (Thread thread in threads)
+            {
+                thread.Join();
+            }
+        }
+        finally
         {
-            thread.Join();
+            Volatile.Write(ref busy, 0);
         }
     }
 
-    /// <summary>Runs parts 0 to parts − 1, at most <see cref="Threads"/>, each on its own thread, and waits for all.</summary>
-    internal void Run<TSection>(ref TSection section, int parts)
+    /// <summary>Part <paramref name="part"/> of a length, cut into nearly equal parts that begin on multiples of the unit.</summary>
+    internal static (nint Start, nint Length) Share(nint length, nint unit, nint part, nint parts)
+    {
+        nint units = (length + unit - 1) / unit;
+        nint start = units * part / parts * unit;
+        nint end = nint.Min(length, units * (part + 1) / parts * unit);
+        return (start, nint.Max(0, end - start));
+    }
+
+    /// <summary>Runs a part on each of the <see cref="Threads"/>, part 0 on the caller's own, and waits for all.</summary>
+    internal void Run<TSection>(ref TSection section)
         where TSection : struct, ISection
     {
-        ObjectDisposedException.ThrowIf(stopping, this);
-        if (Interlocked.Exchange(ref busy, 1) != 0)
-        {
-            Throw.InvalidState("The worker pool is at work already: it serves one caller at a time, and no work within work.");
-        }
-
+        BeBusy();
         try
         {
+            ObjectDisposedException.ThrowIf(stopping, this);
             body = &Invoke<TSection>;
             argument = Unsafe.AsPointer(ref section);
-            this.parts = parts;
             failure = null;
             pending = threads.Length;
             Interlocked.Increment(ref generation);
@@ -133,6 +145,14 @@ public sealed unsafe class WorkerPool : IDisposable
         }
     }
 
+    private void BeBusy()
+    {
+        if (Interlocked.Exchange(ref busy, 1) != 0)
+        {
+            Throw.InvalidState("The worker pool is at work already: it serves one caller at a time, and no work within work.");
+        }
+    }
+
     private static void Invoke<TSection>(void* section, int part)
         where TSection : struct, ISection =>
         Unsafe.AsRef<TSection>(section).Run(part);
@@ -158,10 +178,7 @@ public sealed unsafe class WorkerPool : IDisposable
             seen = generation;
             try
             {
-                if (part < parts)
-                {
-                    body(argument, part);
-                }
+                body(argument, part);
             }
 #pragma warning disable CA1031 // Whatever a part throws belongs to the caller, who gets it from Run.
             catch (Exception exception)

@@ -25,6 +25,8 @@ internal sealed class Activation<T, TActivation>(int units, TActivation f) : Lay
 {
     public override bool BackwardInPlace => true;
 
+    public override bool IsIdentity(Pass pass) => typeof(TActivation) == typeof(Identity);
+
     public override IBlockOperator<T>? AsFinish => TActivation.SlopeTakesOutput ? this : null;
 
     /// <summary>a = f(z).</summary>

@@ -33,12 +33,17 @@ internal sealed class Dropout<T>(int units, double keepProbability) : Layer<T>(u
 
     public override bool IsIdentity(Pass pass) => !pass.IsTraining || keepProbability == 1;
 
-    public override int MaskLength(int maxBatch) => DropoutMask.Length(maxBatch * Outputs);
+    public override int MaskLength(int maxBatch) => DropoutMask.Length(checked(maxBatch * Outputs));
 
     /// <summary>y = x·m/p.</summary>
     public override void Forward(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, LayerContext<T> context)
     {
         long first = (long)context.Pass.FirstRow * Outputs;
+        if (first + ((long)x.Rows * Outputs) > Philox.Length)
+        {
+            Throw.InvalidState($"Expected a batch of at most {Philox.Length} elements a layer, got row {context.Pass.FirstRow + x.Rows} of {Outputs}.");
+        }
+
         DropoutMask.Draw(context.Random(RandomPurpose.Dropout), keepProbability, first, x.Rows * Outputs, context.Mask);
         DropoutMask.Apply(x, y, scale, context.Mask, first);
     }

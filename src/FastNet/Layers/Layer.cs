@@ -50,16 +50,22 @@ public abstract record Layer
     /// <param name="json">From a source-generated context, so that it works ahead of time.</param>
     /// <exception cref="ArgumentException">The name or the kind is registered already.</exception>
     public static void Register<TLayer>(string name, JsonTypeInfo<TLayer> json)
-        where TLayer : Layer =>
+        where TLayer : Layer
+    {
+        ArgumentNullException.ThrowIfNull(json);
         LayerRegistry.Register(name, json);
+    }
 
     /// <summary>Gives the layer of an activation its name in JSON: once, before the first file that has it is read or written.</summary>
     /// <param name="name">The name, not yet taken.</param>
     /// <param name="json">From a source-generated context, so that it works ahead of time.</param>
     /// <exception cref="ArgumentException">The name or the activation is registered already.</exception>
     public static void RegisterActivation<TActivation>(string name, JsonTypeInfo<TActivation> json)
-        where TActivation : struct, IActivation =>
+        where TActivation : struct, IActivation
+    {
+        ArgumentNullException.ThrowIfNull(json);
         LayerRegistry.RegisterActivation(name, json);
+    }
 
     /// <summary>The width of its output, given that of its input.</summary>
     public abstract int Outputs(int inputs);
@@ -119,7 +125,7 @@ public abstract class Layer<T>(int inputs, int outputs)
 
     /// <summary>dx = (∂y/∂x)ᵀ·dy, and the parameters' gradients are added to.</summary>
     /// <param name="x">[batch, inputs], as given to <see cref="Forward"/>.</param>
-    /// <param name="y">[batch, outputs], as it came from <see cref="Forward"/>.</param>
+    /// <param name="y">[batch, outputs], as it came from <see cref="Forward"/>, after the finish if the layer applies it.</param>
     /// <param name="dy">[batch, outputs].</param>
     /// <param name="dx">[batch, inputs]; overwritten. No rows where nobody asks for it.</param>
     /// <param name="context">Parameters and their gradients, scratch and the pass.</param>

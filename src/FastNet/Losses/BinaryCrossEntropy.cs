@@ -15,17 +15,7 @@ public sealed class BinaryCrossEntropy<T> : Loss<T>
     protected override double EvaluateChecked(ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient, int batch)
     {
         RequireValues(targets, "binary cross-entropy");
-        for (int row = 0; row < targets.Values.Rows; row++)
-        {
-            foreach (T target in targets.Values.Row(row))
-            {
-                if (!(target >= T.Zero && target <= T.One))
-                {
-                    throw new ArgumentException($"expected probabilities from 0 to 1, got {target} in row {row}.", nameof(targets));
-                }
-            }
-        }
-
+        RequireProbabilities(targets);
         return ElementLoss.Evaluate<T, CrossEntropyOfLogit>(outputs, targets.Values, outputGradient, batch);
     }
 

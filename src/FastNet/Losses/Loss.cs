@@ -7,6 +7,10 @@ namespace FastNet;
 public abstract class Loss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>A loss on numbers of type T.</summary>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    protected Loss() => Throw.IfUnsupported<T>();
+
     /// <summary>The mean loss, and its gradient with respect to the outputs.</summary>
     /// <param name="outputs">[rows, outputs], at least one row.</param>
     /// <param name="targets">As many examples, of the kind that the loss takes.</param>
@@ -65,6 +69,20 @@ public abstract class Loss<T>
     /// <param name="batch">The divisor, in examples.</param>
     protected abstract double EvaluateChecked(
         ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient, int batch);
+
+    private protected static void RequireProbabilities(Targets<T> targets)
+    {
+        for (int row = 0; row < targets.Values.Rows; row++)
+        {
+            foreach (T target in targets.Values.Row(row))
+            {
+                if (!(target >= T.Zero && target <= T.One))
+                {
+                    throw new ArgumentException($"expected probabilities from 0 to 1, got {target} in row {row}.", nameof(targets));
+                }
+            }
+        }
+    }
 
     private protected static void RequireValues(Targets<T> targets, string loss)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Kernels;
 
 namespace FastNet;
@@ -14,6 +15,11 @@ public sealed class SoftmaxCrossEntropy<T> : Loss<T>
     protected override unsafe double EvaluateChecked(
         ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient, int batch)
     {
+        if (!targets.HasClasses)
+        {
+            RequireProbabilities(targets);
+        }
+
         for (int i = 0; i < targets.Classes.Length; i++)
         {
             if ((uint)targets.Classes[i] >= (uint)outputs.Columns)
@@ -106,6 +112,7 @@ internal readonly unsafe struct SoftmaxCrossEntropyKernel<T>(
     }
 
     // e^(z − max) to the gradient's row; where there is none, block by block to the stack.
+    [SkipLocalsInit]
     private (T Max, T Sum) Exponentials<TVector, TLanes>(T* row, T* g)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
@@ -128,13 +135,10 @@ internal readonly unsafe struct SoftmaxCrossEntropyKernel<T>(
         {
             nint count = nint.Min(ColumnsOnStack, columns - j);
             new UnaryKernel<T, ExpOfDistance<T>>(row + j, block, count, new(max)).Run<TVector, TLanes>();
-            for (nint k = 0; k < count; k++)
-            {
-                lanes[k % Simd.ReductionLanes] += block[k];
-            }
+            Rows.AddToLanes<T, TVector, TLanes>(block, count, lanes);
         }
 
-        return (max, Rows.Sum<T, TVector, TLanes>(lanes, Simd.ReductionLanes));
+        return (max, Rows.SumOfLanes<T, TVector, TLanes>(lanes));
     }
 }
 

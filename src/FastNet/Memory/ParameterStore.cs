@@ -2,21 +2,14 @@ using System.Numerics;
 
 namespace FastNet;
 
-/// <summary>One parameter as a layer declares it.</summary>
-/// <param name="Name">Its name within the layer: <c>weight</c>, <c>bias</c>.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Rows">Rows in memory: a weight's inputs; 1 for a vector.</param>
-/// <param name="Columns">Columns in memory: a weight's outputs; a vector's length.</param>
-/// <param name="Initializer">Its first values.</param>
-public sealed record ParameterDeclaration(string Name, ParameterKind Kind, int Rows, int Columns, Initializer Initializer);
-
 /// <summary>A network's parameters in one flat buffer: slices tight, all weights first, then the rest, each in the layers' order.</summary>
 internal sealed class ParameterStore<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedBuffer<T> values;
 
-    public ParameterStore(IReadOnlyList<IReadOnlyList<ParameterDeclaration>> layers, ulong seed)
+    /// <summary>The parameters of layers, initialised from the seed; null leaves them at 0.</summary>
+    public ParameterStore(IReadOnlyList<IReadOnlyList<ParameterDeclaration>> layers, ulong? seed)
     {
         ByLayer = [.. layers.Select(declarations => new ParameterSlice[declarations.Count])];
         int offset = 0;
@@ -41,14 +34,9 @@ internal sealed class ParameterStore<T>
 
         Slices = [.. ByLayer.SelectMany(slices => slices)];
         values = new AlignedBuffer<T>(offset);
-        for (int layer = 0; layer < layers.Count; layer++)
+        if (seed is { } key)
         {
-            for (int i = 0; i < layers[layer].Count; i++)
-            {
-                ParameterDeclaration declared = layers[layer][i];
-                Philox random = new(seed, RandomPurpose.Initialize, (ulong)i, layer);
-                declared.Initializer.Fill(ByLayer[layer][i].Of(values.Span), declared.Rows, declared.Columns, random);
-            }
+            Initialize(layers, key);
         }
     }
 
@@ -62,4 +50,17 @@ internal sealed class ParameterStore<T>
     public int WeightCount { get; }
 
     public Span<T> Values => values.Span;
+
+    private void Initialize(IReadOnlyList<IReadOnlyList<ParameterDeclaration>> layers, ulong seed)
+    {
+        for (int layer = 0; layer < layers.Count; layer++)
+        {
+            for (int i = 0; i < layers[layer].Count; i++)
+            {
+                ParameterDeclaration declared = layers[layer][i];
+                Philox random = new(seed, RandomPurpose.Initialize, (ulong)i, layer);
+                declared.Initializer.Fill(ByLayer[layer][i].Of(values.Span), declared.Rows, declared.Columns, random);
+            }
+        }
+    }
 }

@@ -11,7 +11,7 @@ public sealed class Workspace<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedBuffer<T> activations;
-    private readonly AlignedBuffer<T> deltas;
+    private readonly AlignedBuffer<T>[] deltas;
     private readonly AlignedBuffer<T> gradients;
     private readonly AlignedBuffer<T> scratch;
     private readonly ulong[] masks;
@@ -23,7 +23,7 @@ public sealed class Workspace<T>
         this.plan = plan;
         Workers = workers;
         activations = new AlignedBuffer<T>(plan.ActivationLength);
-        deltas = new AlignedBuffer<T>(2 * plan.DeltaLength);
+        deltas = [new AlignedBuffer<T>(plan.DeltaLength), new AlignedBuffer<T>(plan.DeltaLength)];
         gradients = new AlignedBuffer<T>(plan.ParameterCount);
         scratch = new AlignedBuffer<T>(plan.ScratchLength);
         masks = new ulong[plan.MaskLength];
@@ -39,8 +39,8 @@ public sealed class Workspace<T>
     public Span<T> Gradients => gradients.Span;
 
     /// <summary>
-    /// [batch, outputs] of the last forward pass: where a loss writes its gradient with respect to the network's outputs, and a backward
-    /// pass reads it.
+    /// [batch, outputs] of the last forward pass: where a loss writes its gradient with respect to the network's outputs. A backward pass
+    /// reads and overwrites it.
     /// </summary>
     public MatrixSpan<T> OutputGradient => Delta(first: true, plan.Layers[^1].Outputs);
 
@@ -50,11 +50,26 @@ public sealed class Workspace<T>
     internal object Owner { get; }
 
     /// <summary>Rows of the last forward pass; 0 before the first.</summary>
-    internal int Batch { get; set; }
+    internal int Batch { get; private set; }
 
-    internal Pass Pass { get; set; }
+    internal Pass Pass { get; private set; }
+
+    /// <summary>Whether a forward pass was finished and no backward pass begun since.</summary>
+    internal bool AwaitsBackward { get; set; }
 
     internal Span<T> Scratch => scratch.Span;
+
+    internal void Begin(int batch, Pass pass)
+    {
+        Batch = batch;
+        Pass = pass;
+        AwaitsBackward = false;
+    }
+
+    /// <summary>Whether a matrix lies, in part, in memory that a pass writes.</summary>
+    internal bool Overlaps(ReadOnlyMatrixSpan<T> matrix) =>
+        matrix.Values.Overlaps(activations.Span) || matrix.Values.Overlaps(deltas[0].Span) || matrix.Values.Overlaps(deltas[1].Span)
+        || matrix.Values.Overlaps(gradients.Span) || matrix.Values.Overlaps(scratch.Span);
 
     internal Span<ulong> Mask(int layer) => masks.AsSpan(plan.Layers[layer].MaskOffset, plan.Layers[layer].MaskLength);
 
@@ -64,7 +79,7 @@ public sealed class Workspace<T>
 
     /// <summary>One of the two buffers between which the backward pass goes to and fro: [batch, columns].</summary>
     internal MatrixSpan<T> Delta(bool first, int columns) =>
-        new(deltas.Span.Slice(first ? 0 : plan.DeltaLength, plan.DeltaLength), Batch, columns);
+        new(deltas[first ? 0 : 1].Span, Batch, columns);
 }
 
 /// <summary>Where a workspace keeps what: made by a network, for a largest batch.</summary>

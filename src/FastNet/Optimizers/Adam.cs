@@ -16,33 +16,30 @@ public sealed class Adam<T>(IParameters<T> parameters) : Optimizer<T>(parameters
 
     /// <summary>β₁, the weight of the past in the mean of gradients: from 0 to below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>
-    public double Beta1 { get; set => field = Throw.IfNotBelowOne(value, nameof(Beta1)); } = 0.9;
+    public double Beta1 { get; set => field = Throw.IfNotBelowOne<T>(value, nameof(Beta1)); } = 0.9;
 
     /// <summary>β₂, the weight of the past in the mean of squared gradients: from 0 to below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>
-    public double Beta2 { get; set => field = Throw.IfNotBelowOne(value, nameof(Beta2)); } = 0.999;
+    public double Beta2 { get; set => field = Throw.IfNotBelowOne<T>(value, nameof(Beta2)); } = 0.999;
 
     /// <summary>ε, added outside the root: above 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite.</exception>
-    public double Epsilon { get; set => field = Throw.IfNotPositive(value, nameof(Epsilon)); } = 1e-8;
+    public double Epsilon { get; set => field = Throw.IfNotPositive<T>(value, nameof(Epsilon)); } = 1e-8;
 
-    // βᵗ as running products: a power function's bits differ between systems.
-    private protected override void Prepare()
+    private protected override void Update(ReadOnlySpan<T> gradients, WorkerPool? workers)
     {
-        beta1Power *= Beta1;
-        beta2Power *= Beta2;
-    }
-
-    private protected override void Update(int start, int length, ReadOnlySpan<T> gradients, double penalty, double keep, WorkerPool? workers)
-    {
+        // βᵗ as running products: a power function's bits differ between systems.
+        double power1 = beta1Power * Beta1;
+        double power2 = beta2Power * Beta2;
         AdamUpdate<T> update = new(
-            T.CreateTruncating(LearningRate / (1 - beta1Power)),
+            T.CreateTruncating(LearningRate / (1 - power1)),
             T.CreateTruncating(Beta1),
             T.CreateTruncating(1 - Beta1),
             T.CreateTruncating(Beta2),
             T.CreateTruncating(1 - Beta2),
-            T.CreateTruncating(1 / Math.Sqrt(1 - beta2Power)),
+            T.CreateTruncating(1 / Math.Sqrt(1 - power2)),
             T.CreateTruncating(Epsilon));
-        Run(start, length, gradients, penalty, keep, update, workers);
+        Run(gradients, update, workers);
+        (beta1Power, beta2Power) = (power1, power2);
     }
 }

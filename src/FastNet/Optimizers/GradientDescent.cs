@@ -9,6 +9,6 @@ namespace FastNet;
 public sealed class GradientDescent<T>(IParameters<T> parameters) : Optimizer<T>(parameters, moments: 0, learningRate: 0.01)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected override void Update(int start, int length, ReadOnlySpan<T> gradients, double penalty, double keep, WorkerPool? workers) =>
-        Run(start, length, gradients, penalty, keep, new GradientDescentUpdate<T>(T.CreateTruncating(LearningRate)), workers);
+    private protected override void Update(ReadOnlySpan<T> gradients, WorkerPool? workers) =>
+        Run(gradients, new GradientDescentUpdate<T>(T.CreateTruncating(LearningRate)), workers);
 }

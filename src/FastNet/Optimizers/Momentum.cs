@@ -23,15 +23,15 @@ public sealed class Momentum<T>(IParameters<T> parameters, MomentumConvention co
 {
     /// <summary>β, the weight of the past: from 0 to below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>
-    public double Beta { get; set => field = Throw.IfNotBelowOne(value, nameof(Beta)); } = 0.9;
+    public double Beta { get; set => field = Throw.IfNotBelowOne<T>(value, nameof(Beta)); } = 0.9;
 
     /// <summary>How the velocity takes in a gradient.</summary>
     public MomentumConvention Convention { get; } = convention;
 
-    private protected override void Update(int start, int length, ReadOnlySpan<T> gradients, double penalty, double keep, WorkerPool? workers)
+    private protected override void Update(ReadOnlySpan<T> gradients, WorkerPool? workers)
     {
         double gamma = Convention == MomentumConvention.MovingAverage ? 1 - Beta : 1;
         MomentumUpdate<T> update = new(T.CreateTruncating(LearningRate), T.CreateTruncating(Beta), T.CreateTruncating(gamma));
-        Run(start, length, gradients, penalty, keep, update, workers);
+        Run(gradients, update, workers);
     }
 }

@@ -16,6 +16,7 @@ public abstract class Optimizer<T>
 
     private protected Optimizer(IParameters<T> parameters, int moments, double learningRate)
     {
+        Throw.IfUnsupported<T>();
         ArgumentNullException.ThrowIfNull(parameters);
         target = parameters;
         this.moments = new AlignedBuffer<T>[moments];
@@ -28,8 +29,8 @@ public abstract class Optimizer<T>
     }
 
     /// <summary>α, above 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite.</exception>
-    public double LearningRate { get; set => field = Throw.IfNotPositive(value, nameof(LearningRate)); }
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite, as a number of type T.</exception>
+    public double LearningRate { get; set => field = Throw.IfNotPositive<T>(value, nameof(LearningRate)); }
 
     /// <summary>What decays; only weights do.</summary>
     public Regularizer Regularizer { get; set => field = value ?? throw new ArgumentNullException(nameof(Regularizer)); } = Regularizer.None;
@@ -37,38 +38,40 @@ public abstract class Optimizer<T>
     /// <summary>The steps made.</summary>
     public long StepCount { get; private set; }
 
-    /// <summary>Makes a step.</summary>
+    /// <summary>Makes a step; if it throws, nothing has changed.</summary>
     /// <param name="gradients">As many as the network has parameters, in their order.</param>
     /// <param name="workers">Threads to divide the pass among; null for the caller's own. Results have the same bits.</param>
     /// <exception cref="ArgumentException">There are more or fewer gradients than parameters.</exception>
+    /// <exception cref="InvalidOperationException">The decay is not finite, or takes more than a whole weight; or the threads are at work.</exception>
     public void Step(ReadOnlySpan<T> gradients, WorkerPool? workers = null)
     {
-        Span<T> parameters = target.Parameters;
-        if (gradients.Length != parameters.Length)
+        if (gradients.Length != target.Parameters.Length)
         {
-            Throw.LengthMismatch(nameof(gradients), parameters.Length, gradients.Length);
+            Throw.LengthMismatch(nameof(gradients), target.Parameters.Length, gradients.Length);
         }
 
+        Update(gradients, workers);
         StepCount++;
-        Prepare();
-        int weights = target.WeightCount;
-        Update(0, weights, gradients, Regularizer.Coupled, 1 - (LearningRate * Regularizer.Decoupled), workers);
-        Update(weights, parameters.Length - weights, gradients, 0, 1, workers);
     }
 
-    /// <summary>Computes what all ranges of the step share.</summary>
-    private protected virtual void Prepare()
+    /// <summary>Runs the optimizer's formula; what it keeps between steps changes after that.</summary>
+    private protected abstract void Update(ReadOnlySpan<T> gradients, WorkerPool? workers);
+
+    private protected void Run<TUpdate>(ReadOnlySpan<T> gradients, TUpdate update, WorkerPool? workers)
+        where TUpdate : struct, IUpdate<T>
     {
+        T penalty = T.CreateTruncating(Regularizer.Coupled);
+        T keep = T.CreateTruncating(1 - (LearningRate * Regularizer.Decoupled));
+        if (!T.IsFinite(penalty) || !(keep >= T.Zero))
+        {
+            Throw.InvalidState(
+                $"Expected a finite penalty λ/m and a decay of at most a whole weight a step; got {Regularizer.Coupled} and "
+                + $"{LearningRate}·{Regularizer.Decoupled}.");
+        }
+
+        Kernels.Update.Run(
+            target.Parameters, gradients, Moment(0), Moment(1), target.WeightCount, penalty, keep, update, workers);
     }
 
-    private protected abstract void Update(int start, int length, ReadOnlySpan<T> gradients, double penalty, double keep, WorkerPool? workers);
-
-    private protected void Run<TUpdate>(
-        int start, int length, ReadOnlySpan<T> gradients, double penalty, double keep, TUpdate update, WorkerPool? workers)
-        where TUpdate : struct, IUpdate<T> =>
-        Kernels.Update.Run(
-            target.Parameters.Slice(start, length), gradients.Slice(start, length), Moment(0, start, length), Moment(1, start, length),
-            T.CreateTruncating(penalty), T.CreateTruncating(keep), update, workers);
-
-    private Span<T> Moment(int index, int start, int length) => index < moments.Length ? moments[index].Span.Slice(start, length) : [];
+    private Span<T> Moment(int index) => index < moments.Length ? moments[index].Span : [];
 }

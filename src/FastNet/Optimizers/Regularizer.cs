@@ -1,4 +1,5 @@
 using System.Numerics;
+using FastNet.Kernels;
 
 namespace FastNet;
 
@@ -39,18 +40,7 @@ public sealed record Regularizer
     public double Penalty<T>(IParameters<T> parameters)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Coupled == 0)
-        {
-            return 0;
-        }
-
-        double sum = 0;
-        foreach (T weight in parameters.Parameters[..parameters.WeightCount])
-        {
-            double w = double.CreateTruncating(weight);
-            sum += w * w;
-        }
-
-        return Coupled / 2 * sum;
+        ArgumentNullException.ThrowIfNull(parameters);
+        return Coupled == 0 ? 0 : Coupled / 2 * FlatSum.OfSquares<T>(parameters.Parameters[..parameters.WeightCount]);
     }
 }

@@ -11,16 +11,16 @@ public sealed class RmsProp<T>(IParameters<T> parameters) : Optimizer<T>(paramet
 {
     /// <summary>β, the weight of the past: from 0 to below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>
-    public double Beta { get; set => field = Throw.IfNotBelowOne(value, nameof(Beta)); } = 0.9;
+    public double Beta { get; set => field = Throw.IfNotBelowOne<T>(value, nameof(Beta)); } = 0.9;
 
     /// <summary>ε, added outside the root: above 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite.</exception>
-    public double Epsilon { get; set => field = Throw.IfNotPositive(value, nameof(Epsilon)); } = 1e-8;
+    public double Epsilon { get; set => field = Throw.IfNotPositive<T>(value, nameof(Epsilon)); } = 1e-8;
 
-    private protected override void Update(int start, int length, ReadOnlySpan<T> gradients, double penalty, double keep, WorkerPool? workers)
+    private protected override void Update(ReadOnlySpan<T> gradients, WorkerPool? workers)
     {
         RmsPropUpdate<T> update = new(
             T.CreateTruncating(LearningRate), T.CreateTruncating(Beta), T.CreateTruncating(1 - Beta), T.CreateTruncating(Epsilon));
-        Run(start, length, gradients, penalty, keep, update, workers);
+        Run(gradients, update, workers);
     }
 }

@@ -93,7 +93,8 @@ public static class NetworkFile
         }
 
         Architecture architecture = Architecture.FromJson(json);
-        Network<T> network = new(architecture.Inputs, architecture.Layers, architecture.Seed);
+        RequireAsMany(architecture, entries);
+        Network<T> network = new(architecture.Inputs, architecture.Layers, architecture.Seed, initializes: false);
         foreach (ParameterSlice slice in network.Slices)
         {
             if (!entries.Remove(slice.Name, out SafetensorsEntry? entry))
@@ -107,6 +108,24 @@ public static class NetworkFile
         return entries.Count == 0
             ? new LoadedNetwork<T>(network, metadata, numerics)
             : throw new InvalidDataException($"expected no tensor but the network's, got '{entries.Keys.First()}'.");
+    }
+
+    // Compared before any memory is taken: a file is never larger in memory than on disk says.
+    private static void RequireAsMany(Architecture architecture, Dictionary<string, SafetensorsEntry> entries)
+    {
+        long expected = 0;
+        int width = architecture.Inputs;
+        foreach (Layer layer in architecture.Layers)
+        {
+            expected += layer.Parameters(width, Initializer.Zeros).Sum(parameter => (long)parameter.Rows * parameter.Columns);
+            width = layer.Outputs(width);
+        }
+
+        long actual = entries.Values.Sum(entry => entry.Shape.Aggregate(1L, (product, length) => product * length));
+        if (expected != actual)
+        {
+            throw new InvalidDataException($"expected {expected} parameters, as the architecture has, got {actual}.");
+        }
     }
 
     private static int Number(Dictionary<string, string> metadata, string key) =>

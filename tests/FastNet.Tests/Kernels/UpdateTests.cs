@@ -86,7 +86,9 @@ public abstract class UpdateTests<T>
                 before.Moment2 = v[i] = Of(random.Uniform((4 * i) + 3));
             }
 
-            (T gradient, Parameter<T> decayed) = ReferenceUpdates.Decay(before, g[i], Of(penalty), Of(keep));
+            (T gradient, Parameter<T> decayed) = i < Decaying(length)
+                ? ReferenceUpdates.Decay(before, g[i], Of(penalty), Of(keep))
+                : ReferenceUpdates.Decay(before, g[i], T.Zero, T.One);
             Parameter<T> after = update.Definition(decayed, gradient);
             weights[i] = after.Weight;
             if (m.Length > 0)
@@ -112,9 +114,12 @@ public abstract class UpdateTests<T>
         memory2.AssertCanaries();
     }
 
+    // Weights come first, and only they decay: the border lies within a vector at most lengths.
+    private static int Decaying(int length) => length * 2 / 3;
+
     private static UpdateRow Row<TUpdate>(string name, int moments, TUpdate update, Func<Parameter<T>, T, Parameter<T>> definition)
         where TUpdate : struct, IUpdate<T> =>
-        new(name, moments, (w, g, m, v, penalty, keep, workers) => Update.Run(w, g, m, v, penalty, keep, update, workers), definition);
+        new(name, moments, (w, g, m, v, penalty, keep, workers) => Update.Run(w, g, m, v, Decaying(w.Length), penalty, keep, update, workers), definition);
 
     private static T Of(double value) => T.CreateChecked(value);
 

@@ -14,12 +14,9 @@ public sealed class WorkerPoolTests
     {
         using WorkerPool pool = new(threads);
         Assert.Equal(threads, pool.Threads);
-        for (int parts = 1; parts <= threads; parts++)
-        {
-            CountingSection section = new(threads);
-            pool.Run(ref section, parts);
-            Assert.Equal(Enumerable.Range(0, threads).Select(part => part < parts ? 1 : 0), section.Runs);
-        }
+        CountingSection section = new(threads);
+        pool.Run(ref section);
+        Assert.Equal(Enumerable.Repeat(1, threads), section.Runs);
     }
 
     [Fact]
@@ -39,7 +36,7 @@ public sealed class WorkerPoolTests
     {
         using WorkerPool pool = new(3);
         CountingSection section = new(3);
-        pool.Run(ref section, 3);
+        pool.Run(ref section);
         Assert.Equal(Environment.CurrentManagedThreadId, section.Threads[0]);
         Assert.Equal(3, section.Threads.Distinct().Count());
     }
@@ -66,11 +63,11 @@ public sealed class WorkerPoolTests
         for (int round = 0; round < 3; round++)
         {
             FailingSection failing = new(firstFailing, lastFailing);
-            var exception = Assert.Throws<InvalidDataException>(() => pool.Run(ref failing, 3));
+            var exception = Assert.Throws<InvalidDataException>(() => pool.Run(ref failing));
             Assert.InRange(exception.Message[^1] - '0', firstFailing, lastFailing);
 
             CountingSection section = new(3);
-            pool.Run(ref section, 3);
+            pool.Run(ref section);
             Assert.Equal([1, 1, 1], section.Runs);
         }
     }
@@ -82,12 +79,12 @@ public sealed class WorkerPoolTests
         foreach (int part in (int[])[0, 1])
         {
             NestingSection nesting = new(pool, part);
-            var exception = Assert.Throws<InvalidOperationException>(() => pool.Run(ref nesting, 2));
+            var exception = Assert.Throws<InvalidOperationException>(() => pool.Run(ref nesting));
             Assert.Contains("one caller at a time", exception.Message, StringComparison.Ordinal);
         }
 
         CountingSection section = new(2);
-        pool.Run(ref section, 2);
+        pool.Run(ref section);
         Assert.Equal([1, 1], section.Runs);
     }
 
@@ -103,7 +100,7 @@ public sealed class WorkerPoolTests
 
         using WorkerPool.Lease another = pool.TakeLease();
         CountingSection section = new(2);
-        pool.Run(ref section, 2);
+        pool.Run(ref section);
         Assert.Equal([1, 1], section.Runs);
     }
 
@@ -127,7 +124,7 @@ public sealed class WorkerPoolTests
         pool.Dispose();
         pool.Dispose();
         CountingSection section = new(threads);
-        Assert.Throws<ObjectDisposedException>(() => pool.Run(ref section, threads));
+        Assert.Throws<ObjectDisposedException>(() => pool.Run(ref section));
         Assert.Throws<ObjectDisposedException>(() => pool.TakeLease());
     }
 
@@ -139,7 +136,7 @@ public sealed class WorkerPoolTests
         WorkerPool pool = new(threads);
         WorkerPool.Lease lease = pool.TakeLease();
         CountingSection section = new(threads);
-        pool.Run(ref section, threads);
+        pool.Run(ref section);
 
         // Dispose joins the workers: it returns only when they have ended.
         await Task.Run(pool.Dispose).WaitAsync(Patience);
@@ -159,7 +156,7 @@ public sealed class WorkerPoolTests
                 CountingSection section = new(2);
                 for (int i = 0; i < sections; i++)
                 {
-                    pool.Run(ref section, 2);
+                    pool.Run(ref section);
                 }
 
                 lease.Dispose();
@@ -178,9 +175,9 @@ public sealed class WorkerPoolTests
         for (int round = 0; round < 20; round++)
         {
             using WorkerPool.Lease lease = pool.TakeLease();
-            pool.Run(ref section, 3);
+            pool.Run(ref section);
             Thread.Sleep(round % 4);
-            pool.Run(ref section, 3);
+            pool.Run(ref section);
         }
 
         Assert.Equal([40, 40, 40], section.Runs);
@@ -217,7 +214,7 @@ public sealed class WorkerPoolTests
             if (part == nestingPart)
             {
                 CountingSection inner = new(1);
-                pool.Run(ref inner, 1);
+                pool.Run(ref inner);
             }
         }
     }

@@ -31,7 +31,7 @@ public static unsafe class Gemm
     {
         (int m, int n, int k) = (a.Rows, b.Columns, a.Columns);
         bool fromZero = start.Rows == 0;
-        Check(a, b, c, start, scratch.Length, workers);
+        Check(a, b, c, start, scratch, workers);
         if (m == 0 || n == 0)
         {
             return;
@@ -79,8 +79,8 @@ public static unsafe class Gemm
         }
     }
 
-    /// <summary>The elements of scratch that a product takes: 0 where it reads B as it lies.</summary>
-    /// <param name="m">Rows of A and C.</param>
+    /// <summary>The elements of scratch that products of up to m rows take: 0 where they read B as it lies.</summary>
+    /// <param name="m">The most rows of A and C.</param>
     /// <param name="n">Columns of B and C.</param>
     /// <param name="k">Columns of A, rows of B.</param>
     /// <param name="transposed">Whether B is a transpose: its columns are not adjacent.</param>
@@ -89,8 +89,11 @@ public static unsafe class Gemm
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int columnStride = transposed ? 2 : 1;
-        return int.Max(
-            NeededScratch<T>(m, n, k, columnStride, fromZero: true, workers), NeededScratch<T>(m, n, k, columnStride, fromZero: false, workers));
+        int packed = NeededScratch<T>(m, n, k, columnStride, fromZero: false, workers);
+
+        // Fewer rows may be moved instead, which takes the more the more rows they are: the most that are still moved.
+        long mostMoved = transposed && n + k > 0 ? long.Min(m, (((long)n * k) - 1) / ((long)n + k)) : 0;
+        return int.Max(packed, checked((int)(long.Max(mostMoved, 0) * ((long)n + k))));
     }
 
     private static int NeededScratch<T>(int m, int n, int k, int columnStride, bool fromZero, WorkerPool? workers)
@@ -129,12 +132,12 @@ public static unsafe class Gemm
         }
         else
         {
-            workers!.Run(ref product, parts);
+            workers!.Run(ref product);
         }
     }
 
     private static void Check<T>(
-        StridedSpan<T> a, StridedSpan<T> b, MatrixSpan<T> c, ReadOnlyMatrixSpan<T> start, int scratchLength, WorkerPool? workers)
+        StridedSpan<T> a, StridedSpan<T> b, MatrixSpan<T> c, ReadOnlyMatrixSpan<T> start, ReadOnlySpan<T> scratch, WorkerPool? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Throw.IfUnsupported<T>();
@@ -159,9 +162,14 @@ public static unsafe class Gemm
         }
 
         int needed = NeededScratch<T>(a.Rows, b.Columns, a.Columns, b.ColumnStride, start.Rows == 0, workers);
-        if (scratchLength < needed)
+        if (scratch.Length < needed)
         {
-            Throw.TooShort("scratch", needed, scratchLength);
+            Throw.TooShort(nameof(scratch), needed, scratch.Length);
+        }
+
+        if (needed > 0 && (scratch.Overlaps(a.Values) || scratch.Overlaps(b.Values) || scratch.Overlaps(c.Values) || scratch.Overlaps(start.Values)))
+        {
+            Throw.Overlap(nameof(scratch), "a, b, c or start");
         }
 
         if (c.Values.Overlaps(a.Values))

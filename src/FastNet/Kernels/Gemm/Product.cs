@@ -16,8 +16,8 @@ internal unsafe struct Product<T>(
         // Packed or wide: each thread takes panels of B of its own. Else, and for Aᵀ·B (the weights' gradients), rows of C.
         bool byColumns = packed != null || (n >= Blocking.WideColumns && ak == 1);
         nint panel = Blocking.PanelBytes / sizeof(T);
-        (nint i, nint rows) = byColumns ? (0, m) : Share(m, 1, part);
-        (nint j, nint columns) = byColumns ? Share(n, panel, part) : (0, n);
+        (nint i, nint rows) = byColumns ? (0, m) : WorkerPool.Share(m, 1, part, Parts);
+        (nint j, nint columns) = byColumns ? WorkerPool.Share(n, panel, part, Parts) : (0, n);
         if (rows > 0 && columns > 0)
         {
             LoopNest<T> nest = new(
@@ -25,14 +25,5 @@ internal unsafe struct Product<T>(
                 init == null ? null : init + (i * ldi) + j, ldi, packed == null ? null : packed + (part * packedLength), finish);
             Simd.Run<T, LoopNest<T>>(nest);
         }
-    }
-
-    // Part p of a length in units: starts and ends on multiples of the unit.
-    private readonly (nint Start, nint Length) Share(nint length, nint unit, nint part)
-    {
-        nint units = (length + unit - 1) / unit;
-        nint start = units * part / Parts * unit;
-        nint end = nint.Min(length, units * (part + 1) / Parts * unit);
-        return (start, nint.Max(0, end - start));
     }
 }

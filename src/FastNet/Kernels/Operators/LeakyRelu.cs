@@ -3,16 +3,16 @@ using System.Text.Json.Serialization;
 
 namespace FastNet.Kernels;
 
-/// <summary>a = z where z &gt; 0, else s·z;  f′ = 1 where a &gt; 0, else s; s &gt; 0, so that a has the sign of z.</summary>
+/// <summary>a = z where z &gt; 0, else s·z;  f′ = 1 where a &gt; 0, else s; s ≥ 0, so that a is above 0 where z is.</summary>
 public readonly struct LeakyRelu : IActivation
 {
     /// <summary>The slope below 0.</summary>
-    /// <param name="negativeSlope">s, above 0 and at most 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">s is not above 0 or exceeds 1.</exception>
+    /// <param name="negativeSlope">s, from 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">s lies outside.</exception>
     [JsonConstructor]
     public LeakyRelu(double negativeSlope)
     {
-        Throw.IfNot(negativeSlope is > 0 and <= 1, nameof(negativeSlope), "a value above 0 and at most 1", negativeSlope);
+        Throw.IfNot(negativeSlope is >= 0 and <= 1, nameof(negativeSlope), "a value from 0 to 1", negativeSlope);
         NegativeSlope = negativeSlope;
     }
 

@@ -26,42 +26,45 @@ internal static unsafe class Update
     private const int WorthDividing = 20_000;
 
     /// <summary>
-    /// For each parameter: g ← g + penalty·w;  w ← w·keep;  then the update.
+    /// For each parameter: g ← g + penalty·w;  w ← w·keep;  then the update. Those from <paramref name="decaying"/> on have neither
+    /// penalty nor decay.
     /// </summary>
-    /// <param name="weights">w.</param>
+    /// <param name="parameters">w.</param>
     /// <param name="gradients">g; read only.</param>
     /// <param name="moment1">As long as w, if the update keeps a moment.</param>
     /// <param name="moment2">As long as w, if the update keeps two.</param>
+    /// <param name="decaying">How many of the first parameters decay.</param>
     /// <param name="penalty">The coupled decay, λ/m.</param>
     /// <param name="keep">1 less the decoupled decay times the learning rate.</param>
     /// <param name="update">The formula.</param>
     /// <param name="workers">Threads; null for the caller's own.</param>
     public static void Run<T, TUpdate>(
-        Span<T> weights, ReadOnlySpan<T> gradients, Span<T> moment1, Span<T> moment2, T penalty, T keep, TUpdate update, WorkerPool? workers)
+        Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> moment1, Span<T> moment2, int decaying, T penalty, T keep, TUpdate update,
+        WorkerPool? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TUpdate : struct, IUpdate<T>
     {
-        Debug.Assert(gradients.Length == weights.Length, "a gradient for each weight");
-        Debug.Assert(moment1.Length >= (TUpdate.Moments > 0 ? weights.Length : 0), "the first moments");
-        Debug.Assert(moment2.Length >= (TUpdate.Moments > 1 ? weights.Length : 0), "the second moments");
-        fixed (T* w = weights, g = gradients, m1 = moment1, m2 = moment2)
+        Debug.Assert(gradients.Length == parameters.Length, "a gradient for each parameter");
+        Debug.Assert(moment1.Length >= (TUpdate.Moments > 0 ? parameters.Length : 0), "the first moments");
+        Debug.Assert(moment2.Length >= (TUpdate.Moments > 1 ? parameters.Length : 0), "the second moments");
+        fixed (T* w = parameters, g = gradients, m1 = moment1, m2 = moment2)
         {
-            UpdateSection<T, TUpdate> section = new(w, g, m1, m2, weights.Length, penalty, keep, update);
-            if (workers is null || weights.Length < WorthDividing)
+            UpdateSection<T, TUpdate> section = new(w, g, m1, m2, parameters.Length, decaying, penalty, keep, update);
+            if (workers is null || parameters.Length < WorthDividing)
             {
                 section.Run(0);
             }
             else
             {
                 section.Parts = workers.Threads;
-                workers.Run(ref section, workers.Threads);
+                workers.Run(ref section);
             }
         }
     }
 }
 
 internal unsafe struct UpdateSection<T, TUpdate>(
-    T* weights, T* gradients, T* moment1, T* moment2, nint length, T penalty, T keep, TUpdate update)
+    T* parameters, T* gradients, T* moment1, T* moment2, nint length, nint decaying, T penalty, T keep, TUpdate update)
     : ISection
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TUpdate : struct, IUpdate<T>
@@ -73,12 +76,22 @@ internal unsafe struct UpdateSection<T, TUpdate>(
 
     public readonly void Run(int part)
     {
-        nint lines = (length + LineElements - 1) / LineElements;
-        nint start = lines * part / Parts * LineElements;
-        nint end = nint.Min(length, lines * (part + 1) / Parts * LineElements);
-        T* m1 = TUpdate.Moments > 0 ? moment1 + start : null;
-        T* m2 = TUpdate.Moments > 1 ? moment2 + start : null;
-        Simd.Run<T, UpdateKernel<T, TUpdate>>(new(weights + start, gradients + start, m1, m2, end - start, penalty, keep, update));
+        (nint start, nint count) = WorkerPool.Share(length, LineElements, part, Parts);
+        nint end = start + count;
+        nint border = nint.Clamp(decaying, start, end);
+        Range(start, border, penalty, keep);
+        Range(border, end, T.Zero, T.One);
+    }
+
+    private readonly void Range(nint start, nint end, T rangePenalty, T rangeKeep)
+    {
+        if (end > start)
+        {
+            T* m1 = TUpdate.Moments > 0 ? moment1 + start : null;
+            T* m2 = TUpdate.Moments > 1 ? moment2 + start : null;
+            Simd.Run<T, UpdateKernel<T, TUpdate>>(
+                new(parameters + start, gradients + start, m1, m2, end - start, rangePenalty, rangeKeep, update));
+        }
     }
 }
 
