@@ -3,18 +3,26 @@ namespace FastNet;
 /// <summary>Files that are there whole or not at all.</summary>
 public static class AtomicFile
 {
+    // A writer that was killed leaves its temporary file; none takes so long.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+
     /// <summary>
     /// Writes to a temporary name in the same folder, flushes to the disk and renames: whatever happens, the path has its old contents or
-    /// all of the new ones.
+    /// all of the new ones. A symbolic link is followed; an existing file keeps its permissions.
     /// </summary>
     /// <param name="path">The file; it is replaced if it exists.</param>
     /// <param name="write">Writes the contents.</param>
     /// <exception cref="IOException">The file cannot be written; the old one stands.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written to; the old file stands.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.GetFullPath(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+        ArgumentNullException.ThrowIfNull(write);
+        string target = Target(path);
+        string folder = Path.GetDirectoryName(target)!;
+        string name = Path.GetFileName(target);
+        RemoveAbandoned(folder, name);
+        string temporary = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}.tmp");
         try
         {
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
@@ -23,12 +31,41 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, full, overwrite: true);
+            if (!OperatingSystem.IsWindows() && File.Exists(target))
+            {
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            }
+
+            File.Move(temporary, target, overwrite: true);
         }
         catch
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    // Renaming over a device or into a system's view of itself would replace what no file should.
+    private static string Target(string path)
+    {
+        FileInfo file = new(Path.GetFullPath(path));
+        string target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        if (!OperatingSystem.IsWindows() && target.Split(Path.DirectorySeparatorChar)[1] is "dev" or "proc" or "sys")
+        {
+            throw new IOException($"{path}: expected a regular file, got what the system keeps in {Path.GetDirectoryName(target)}.");
+        }
+
+        return target;
+    }
+
+    private static void RemoveAbandoned(string folder, string name)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, $".{name}.*.tmp"))
+        {
+            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Abandoned)
+            {
+                File.Delete(file);
+            }
         }
     }
 }

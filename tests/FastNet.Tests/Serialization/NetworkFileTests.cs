@@ -124,6 +124,52 @@ public sealed class NetworkFileTests : IDisposable
         Assert.Equal([ModelPath], Directory.GetFiles(folder));
     }
 
+    [Fact]
+    public void AWriteFollowsLinksKeepsPermissionsAndClearsWhatAKillLeft()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string link = Path.Combine(folder, "link");
+        File.WriteAllText(ModelPath, "old");
+        File.SetUnixFileMode(ModelPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(link, ModelPath);
+        string abandoned = Path.Combine(folder, ".model.safetensors.1.tmp"), recent = Path.Combine(folder, ".model.safetensors.2.tmp");
+        File.WriteAllText(abandoned, "half");
+        File.WriteAllText(recent, "half");
+        File.SetLastWriteTimeUtc(abandoned, DateTime.UtcNow.AddHours(-2));
+
+        AtomicFile.Write(link, stream => stream.Write("new"u8));
+
+        Assert.Equal("new", File.ReadAllText(ModelPath));
+        Assert.Equal(ModelPath, new FileInfo(link).LinkTarget);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(ModelPath));
+        Assert.Equal([recent], Directory.GetFiles(folder, ".*"));
+        Assert.Throws<IOException>(() => AtomicFile.Write("/dev/null", stream => stream.Write("new"u8)));
+    }
+
+    [Fact]
+    public void ParametersThatTheFileDoesNotHaveAreNotAllocated()
+    {
+        NetworkFile.Save(ModelPath, new Network<float>(2, [Layer.Dense(3)]));
+        (Dictionary<string, SafetensorsEntry> entries, Dictionary<string, string> metadata) = Safetensors.Read(File.ReadAllBytes(ModelPath));
+        metadata.Remove(Safetensors.ChecksumKey);
+        metadata["fastnet.architecture"] = new Architecture(2, [Layer.Dense(2_000_000_000)], 0).ToJson();
+        using (FileStream stream = File.Create(ModelPath))
+        {
+            Safetensors.Write(stream, [.. entries.Values], metadata);
+        }
+
+        InvalidDataException exception = Assert.Throws<InvalidDataException>(() => NetworkFile.Load<float>(ModelPath));
+        Assert.Contains("6000000000 parameters", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AParameterThatIsNoWeightHasOneRow() =>
+        Assert.Throws<ArgumentOutOfRangeException>("Rows", () => new ParameterDeclaration("gain", ParameterKind.Scale, 2, 2, Initializer.Zeros));
+
     [Theory]
     [InlineData("""{"inputs":2,"seed":1,"layers":[{"layer":"dance","units":3}]}""", "dance")]
     [InlineData("""{"inputs":2,"seed":1,"layers":[{"layer":"dense","units":3,"colour":1}]}""", "colour")]
