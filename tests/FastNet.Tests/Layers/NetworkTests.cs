@@ -160,6 +160,35 @@ public class NetworkTests
         Assert.Throws<ArgumentException>("outputs", () => Metrics.CountCorrect(new ReadOnlyMatrixSpan<float>([], 3, 0), [0, 0, 0]));
     }
 
+    [Fact]
+    public void ACloneIsEqualAndApart()
+    {
+        Network<float> network = new(3, [Layer.Dense(4), Layer.Relu(), Layer.Dropout(0.5), Layer.Dense(2)], seed: 9);
+        network.Parameters[0] = 7;
+        Network<float> clone = network.Clone();
+        float[] ofNetwork = network.Forward(X, network.CreateWorkspace(4), Pass.Training(1)).Values.ToArray();
+        Assert.Equal(ofNetwork, clone.Forward(X, clone.CreateWorkspace(4), Pass.Training(1)).Values.ToArray());
+
+        clone.Parameters.Clear();
+        Assert.Equal(7, network.Parameters[0]);
+    }
+
+    // Exact: squares of small integers, of which there are more than a block of the flat sum.
+    [Fact]
+    public void ThePenaltyIsHalfLambdaByTheExamplesTimesTheSquaresOfTheWeights()
+    {
+        Network<float> network = new(90, [Layer.Dense(60)]);
+        network.Parameters.Fill(100);
+        for (int i = 0; i < network.WeightCount; i++)
+        {
+            network.Parameters[i] = i % 5;
+        }
+
+        // 5,400 weights: 1,080 times 0 + 1 + 4 + 9 + 16.
+        Assert.Equal(0.5 * 3 / 8 * 1_080 * 30, Regularizer.L2(lambda: 3, trainingExamples: 8).Penalty(network));
+        Assert.Equal(0, Regularizer.WeightDecay(0.1).Penalty(network));
+    }
+
     private static double Variance(params Layer[] after)
     {
         Network<double> network = new(200, [Layer.Dense(200), .. after], seed: 3);
