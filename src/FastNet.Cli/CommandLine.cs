@@ -42,7 +42,7 @@ internal static class CommandLine
         {
             return Refuse(terminal, exception.Message, Failure);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             return Refuse(terminal, exception.Message, BadInput);
         }

@@ -19,6 +19,11 @@ internal static class EvaluateCommand
             TrainedModel<float> model = Files.LoadModel(parsed.GetValue(modelFile)!, terminal);
             Dataset<float> examples = ModelInput.ReadExamples(model, parsed.GetValue(data)!, Files.HasHeader(parsed, header));
             Evaluation evaluation = model.Evaluate(examples);
+            if (!double.IsFinite(evaluation.Loss) || !double.IsFinite(evaluation.Error))
+            {
+                throw new InvalidDataException($"{parsed.GetValue(data)}: expected examples with finite predictions, got a loss of {evaluation.Loss}.");
+            }
+
             terminal.Out.WriteLine($"examples {examples.Count}");
             terminal.Out.WriteLine(model.Task == LearningTask.Classification
                 ? $"accuracy {TrainReport.Figure(evaluation.Accuracy)}"

@@ -31,7 +31,7 @@ internal static class PredictCommand
             }
 
             TrainedModel<float> model = Files.LoadModel(parsed.GetValue(modelFile)!, terminal);
-            string lines = Predict(model, ModelInput.ReadFeatures(model, parsed.GetValue(data)!, Files.HasHeader(parsed, header)));
+            string lines = Predict(model, parsed.GetValue(data)!, Files.HasHeader(parsed, header));
             if (path is not null)
             {
                 AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(lines)));
@@ -44,11 +44,24 @@ internal static class PredictCommand
         return command;
     }
 
-    private static string Predict(TrainedModel<float> model, float[] features)
+    private static string Predict(TrainedModel<float> model, string data, bool? hasHeader)
     {
-        int rows = features.Length / model.Network.Inputs;
+        InputFeatures<float> input = ModelInput.ReadFeatures(model, data, hasHeader);
+        int rows = input.Lines.Count;
         MatrixSpan<float> outputs = new(new float[rows * model.Network.Outputs], rows, model.Network.Outputs);
-        model.Predict(new ReadOnlyMatrixSpan<float>(features, rows, model.Network.Inputs), outputs);
+        model.Predict(new ReadOnlyMatrixSpan<float>(input.Values, rows, model.Network.Inputs), outputs);
+        for (int row = 0; row < rows; row++)
+        {
+            foreach (float output in outputs.Row(row))
+            {
+                if (!float.IsFinite(output))
+                {
+                    throw new InvalidDataException(string.Create(
+                        CultureInfo.InvariantCulture, $"{data}: row {input.Lines[row]}: expected features with a finite prediction, got {output}."));
+                }
+            }
+        }
+
         int[] classes = new int[rows];
         Metrics.ArgMax<float>(outputs, classes);
         StringBuilder lines = new();

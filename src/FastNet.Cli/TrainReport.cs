@@ -31,11 +31,8 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
         terminal.Out.WriteLine($"network  {string.Join(" → ", widths)}: {model.Network.Parameters.Length} parameters");
     }
 
-    public void End(TrainingHistory history, Split<float> split)
+    public void End(TrainingHistory history, Split<float> split, Evaluation train, Evaluation? dev, Evaluation? test)
     {
-        Evaluation? test = split.Test is null ? null : model.Evaluate(split.Test);
-        Evaluation? dev = split.Dev is null ? null : model.Evaluate(split.Dev);
-        Evaluation train = model.Evaluate(split.Train);
         if (!settings.Quiet)
         {
             terminal.Out.WriteLine($"ended    {history.StoppedBecause}; the network is that of epoch {history.BestEpoch}");

@@ -15,6 +15,7 @@ internal static class TrainingRun
         Split<float> raw = Cut(csv.Data, settings);
         Normalizer normalizer = Normalizer.Fit(raw.Train.Features);
         Normalizer? targetNormalizer = csv.Task == LearningTask.Regression ? FitTarget(raw.Train, csv, settings) : null;
+        csv.RequireInReach(normalizer, targetNormalizer);
         Dataset<float> Prepare(Dataset<float> part) =>
             targetNormalizer is null ? normalizer.Apply(part) : targetNormalizer.ApplyToValues(normalizer.Apply(part));
 
@@ -43,8 +44,20 @@ internal static class TrainingRun
             throw new TrainingFailedException($"expected at least one whole epoch, but {history.StoppedBecause}: no model was written.");
         }
 
+        // Figures first: a model that has none is not worth a file.
+        Evaluation train = Evaluate(model, raw.Train);
+        Evaluation? dev = raw.Dev is null ? null : Evaluate(model, raw.Dev);
+        Evaluation? test = raw.Test is null ? null : Evaluate(model, raw.Test);
         model.Save(settings.Output);
-        report.End(history, raw);
+        report.End(history, raw, train, dev, test);
+    }
+
+    private static Evaluation Evaluate(TrainedModel<float> model, Dataset<float> part)
+    {
+        Evaluation evaluation = model.Evaluate(part);
+        return double.IsFinite(evaluation.Loss) && double.IsFinite(evaluation.Error)
+            ? evaluation
+            : throw new TrainingFailedException("expected a model whose predictions are finite, got one whose are not: no model was written.");
     }
 
     private static string Name(TrainSettings settings) => settings.Data ?? CarriedData;

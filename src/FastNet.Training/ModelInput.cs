@@ -2,6 +2,12 @@ using System.Numerics;
 
 namespace FastNet.Training;
 
+/// <summary>Raw features from a file.</summary>
+/// <param name="Values">[rows, features].</param>
+/// <param name="Lines">[rows]: where each stands in the file, from 1 on.</param>
+public sealed record InputFeatures<T>(T[] Values, IReadOnlyList<int> Lines)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
 /// <summary>Reads the columns that a model wants from a CSV file: by name where both have names, else by position.</summary>
 public static class ModelInput
 {
@@ -16,10 +22,12 @@ public static class ModelInput
     {
         ArgumentNullException.ThrowIfNull(model);
         CsvFile<T> file = CsvFile<T>.Read(path, hasHeader, layout => Select(model.Schema, layout, wantsTarget: true));
+        file.RequireInReach(model.Normalizer);
         int features = model.Schema.Features.Count;
-        if (model.Task == LearningTask.Regression)
+        if (model.TargetNormalizer is not null)
         {
             T[] values = [.. file.Targets.Select((cell, i) => CsvFile<T>.ParseNumber(cell, file.Layout, file.Lines[i], file.Selection.Target))];
+            file.RequireInReach(values, model.TargetNormalizer);
             return new(file.Features, features, values, 1, model.Schema.Features);
         }
 
@@ -37,17 +45,19 @@ public static class ModelInput
         return new(file.Features, features, classes, model.ClassNames, model.Schema.Features);
     }
 
-    /// <summary>Raw features, [rows, features], for <see cref="TrainedModel{T}.Predict"/>. A target column is passed over.</summary>
+    /// <summary>Raw features for <see cref="TrainedModel{T}.Predict"/>. A target column is passed over.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file, gzip or plain.</param>
     /// <param name="hasHeader">Whether its first line holds names; null to find out.</param>
     /// <exception cref="InvalidDataException">The contents are not what was expected; the message says file, row and column.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static T[] ReadFeatures<T>(TrainedModel<T> model, string path, bool? hasHeader = null)
+    public static InputFeatures<T> ReadFeatures<T>(TrainedModel<T> model, string path, bool? hasHeader = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
-        return CsvFile<T>.Read(path, hasHeader, layout => Select(model.Schema, layout, wantsTarget: false)).Features;
+        CsvFile<T> file = CsvFile<T>.Read(path, hasHeader, layout => Select(model.Schema, layout, wantsTarget: false));
+        file.RequireInReach(model.Normalizer);
+        return new(file.Features, file.Lines);
     }
 
     private static CsvSelection Select(CsvSchema schema, CsvLayout layout, bool wantsTarget) =>

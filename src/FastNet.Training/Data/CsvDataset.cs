@@ -12,6 +12,9 @@ public sealed record CsvDataset<T>(Dataset<T> Data, CsvSchema Schema, bool TaskI
 {
     private const int MostGuessedClasses = 20;
 
+    // Null for examples that come from elsewhere.
+    private CsvFile<T>? Source { get; init; }
+
     /// <summary>Classification or regression.</summary>
     public LearningTask Task => Data.HasClasses ? LearningTask.Classification : LearningTask.Regression;
 
@@ -37,6 +40,20 @@ public sealed record CsvDataset<T>(Dataset<T> Data, CsvSchema Schema, bool TaskI
         return From(CsvFile<T>.Read(stream, name, options.HasHeader, layout => Select(layout, options)), options);
     }
 
+    /// <summary>Refuses cells that no network could use, so far are they from those that the normalisers were fitted on.</summary>
+    /// <param name="features">Fitted on the train part's features.</param>
+    /// <param name="target">Fitted on the train part's target; null for classes.</param>
+    /// <exception cref="InvalidDataException">There is one; the message says file, row and column.</exception>
+    public void RequireInReach(Normalizer features, Normalizer? target)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        Source?.RequireInReach(features);
+        if (target is not null)
+        {
+            Source?.RequireInReach(Data.Values.Values, target);
+        }
+    }
+
     private static CsvSelection Select(CsvLayout layout, CsvOptions options)
     {
         int target = options.Target is null ? layout.Names.Length - 1 : layout.Find(options.Target);
@@ -57,7 +74,7 @@ public sealed record CsvDataset<T>(Dataset<T> Data, CsvSchema Schema, bool TaskI
             : new(
                 file.Features, schema.Features.Count,
                 [.. file.Targets.Select((cell, i) => CsvFile<T>.ParseNumber(cell, layout, file.Lines[i], target))], 1, schema.Features);
-        return new(data, schema, options.Task is null);
+        return new(data, schema, options.Task is null) { Source = file };
     }
 
     private static Dataset<T> Classes(CsvFile<T> file, CsvSchema schema)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Numerics;
 using System.Text;
 using nietras.SeparatedValues;
@@ -20,8 +19,10 @@ internal sealed record CsvSelection(int[] Features, int Target);
 internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] Features, string[] Targets, int[] Lines)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const byte GzipFirst = 0x1F;
-    private const byte GzipSecond = 0x8B;
+    // Stands for bytes that are no UTF-8: a code point that no text holds.
+    private const char NoText = '\uFFFF';
+
+    private static readonly Encoding Utf8 = Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoText.ToString()));
 
     /// <summary>Reads a file, gzip or plain.</summary>
     /// <param name="path">The file.</param>
@@ -45,13 +46,10 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
             return Read(copy, name, hasHeader, select);
         }
 
-        long start = stream.Position;
-        bool isGzip = stream.ReadByte() == GzipFirst && stream.ReadByte() == GzipSecond;
-        stream.Position = start;
-        using StreamReader text = new(
-            isGzip ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : stream, Encoding.UTF8, leaveOpen: true);
+        bool isGzip = GzipFile.IsGzip(stream);
         try
         {
+            using StreamReader text = new(isGzip ? GzipFile.Open(stream) : stream, Utf8, leaveOpen: !isGzip);
             using SepReader reader = Sep
                 .Reader(options => options with { HasHeader = false, DisableColCountCheck = true, Unescape = true, Trim = SepTrim.Outer })
                 .From(text);
@@ -60,6 +58,11 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
         catch (InvalidDataException exception) when (!exception.Message.StartsWith(name, StringComparison.Ordinal))
         {
             throw new InvalidDataException($"{name}: expected {(isGzip ? "a whole gzip file" : "lines of cells")}: {exception.Message}", exception);
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new InvalidDataException(
+                $"{name}: expected rows of less than 16 MiB, got a longer one: a quote that is not closed, or no table of text.", exception);
         }
     }
 
@@ -81,6 +84,7 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
 
             // Of the first row, Sep tells the line where it ends.
             int line = row.RowIndex == 0 ? 1 : row.LineNumberFrom;
+            RequireText(row.Span, name, line);
             if (layout is null)
             {
                 layout = ReadLayout(row, line, name, hasHeader);
@@ -98,8 +102,10 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
                     + $"got {row.ColCount}.");
             }
 
+            bool hasLineBreak = row.Span.ContainsAny('\n', '\r');
             foreach (int column in selection.Features)
             {
+                RequireOneLine(row[column].Span, layout, line, column, hasLineBreak);
                 features.Add(ParseNumber(row[column].Span, layout, line, column));
             }
 
@@ -107,6 +113,7 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
             if (selection.Target >= 0)
             {
                 ReadOnlySpan<char> cell = row[selection.Target].Span;
+                RequireOneLine(cell, layout, line, selection.Target, hasLineBreak);
                 if (!knownBySpan.TryGetValue(cell, out string? target))
                 {
                     target = cell.ToString();
@@ -125,6 +132,37 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
         return new(layout, selection, [.. features], [.. targets], [.. lines]);
     }
 
+    /// <summary>Refuses features that no network could use, so far are they from those that the normaliser was fitted on.</summary>
+    /// <exception cref="InvalidDataException">There is one; the message says where it stands.</exception>
+    public void RequireInReach(Normalizer normalizer)
+    {
+        for (int i = 0; i < Features.Length; i++)
+        {
+            (int row, int feature) = int.DivRem(i, Selection.Features.Length);
+            if (!normalizer.IsInReach(Features[i], feature))
+            {
+                throw TooFar(row, Selection.Features[feature], Features[i]);
+            }
+        }
+    }
+
+    /// <summary>The same of target values.</summary>
+    /// <exception cref="InvalidDataException">There is one; the message says where it stands.</exception>
+    public void RequireInReach(ReadOnlySpan<T> values, Normalizer normalizer)
+    {
+        for (int row = 0; row < values.Length; row++)
+        {
+            if (!normalizer.IsInReach(values[row], 0))
+            {
+                throw TooFar(row, Selection.Target, values[row]);
+            }
+        }
+    }
+
+    private InvalidDataException TooFar(int row, int column, T value) => Layout.Error(
+        Lines[row], column, $"a number at most {Normalizer.MostDeviations:0e0} deviations from the train part's mean",
+        value.ToString(null, CultureInfo.InvariantCulture));
+
     /// <summary>A cell as a finite number.</summary>
     public static T ParseNumber(ReadOnlySpan<char> cell, CsvLayout layout, int line, int column)
     {
@@ -134,6 +172,29 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
         }
 
         return T.IsFinite(value) ? value : throw layout.Error(line, column, "a finite number", cell);
+    }
+
+    // It sees the row as it stands in the file: reading a cell takes the quotes out.
+    private static void RequireText(ReadOnlySpan<char> row, string name, int line)
+    {
+        if (row.Contains(NoText))
+        {
+            throw new InvalidDataException($"{name}: row {line}: expected text in UTF-8, got bytes that are none.");
+        }
+
+        // Only the end of the file ends a row inside a quote.
+        if (int.IsOddInteger(row.Count('"')))
+        {
+            throw new InvalidDataException($"{name}: row {line}: expected the quote to be closed on its line, got the end of the file.");
+        }
+    }
+
+    private static void RequireOneLine(ReadOnlySpan<char> cell, CsvLayout layout, int line, int column, bool hasLineBreak)
+    {
+        if (hasLineBreak && cell.ContainsAny('\n', '\r'))
+        {
+            throw layout.Error(line, column, "the quote to be closed on its line", cell);
+        }
     }
 
     private static CsvLayout ReadLayout(SepReader.Row row, int line, string name, bool? hasHeader)

@@ -9,6 +9,12 @@ namespace FastNet.Training;
 /// </summary>
 public sealed class Normalizer
 {
+    /// <summary>
+    /// The most deviations from the mean that a cell of a file may lie away: far beyond anything that was measured, and its square, weighted,
+    /// is far inside float's range.
+    /// </summary>
+    internal const double MostDeviations = 1e12;
+
     private readonly double[] means;
     private readonly double[] deviations;
 
@@ -101,6 +107,11 @@ public sealed class Normalizer
             }
         }
     }
+
+    /// <summary>Whether a raw number is at most <see cref="MostDeviations"/> away from the mean of the train part.</summary>
+    internal bool IsInReach<T>(T value, int feature)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        deviations[feature] == 0 || Math.Abs(double.CreateTruncating(value) - means[feature]) <= MostDeviations * deviations[feature];
 
     /// <summary>The same examples with normalised features.</summary>
     /// <exception cref="ArgumentException">There are more or fewer features.</exception>

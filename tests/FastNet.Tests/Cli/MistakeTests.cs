@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using FastNet.Training;
 
 namespace FastNet.Tests.Cli;
 
@@ -50,6 +51,54 @@ public sealed class MistakeTests : CliTest
     {
         string data = WriteIris(row, column, cell);
         AssertRefused($"{data}: {expected}", ["train", data, "--target", "species", .. Output]);
+    }
+
+    [Fact]
+    public void OfACellTooLargeToUse()
+    {
+        // In the train part it makes the deviation large too; in the others it lies too far away.
+        foreach (int row in Enumerable.Range(2, 20))
+        {
+            string huge = WriteIris(row, 2, "3e38");
+            Outcome outcome = Run(["train", huge, "--epochs", "2", .. Output]);
+            if (outcome.ExitCode == 0)
+            {
+                Assert.Matches("^test accuracy [01]\\.\\d{4}$", outcome.Out[^1]);
+                File.Delete(In("model.safetensors"));
+            }
+            else
+            {
+                AssertRefused($"{huge}: row {row}, column 2 (sepal_width): expected a number at most 1e12 deviations", ["train", huge, .. Output]);
+            }
+        }
+
+        string model = In("iris.safetensors");
+        Assert.Equal(0, Run("train", Iris, "--epochs", "2", "--output", model).ExitCode);
+        string data = WriteIris(9, 3, "-3e38");
+        AssertRefused($"{data}: row 9, column 3 (petal_length): expected a number at most 1e12 deviations", "evaluate", model, data);
+        AssertRefused($"{data}: row 9, column 3 (petal_length): expected a number at most 1e12 deviations", "predict", model, data, "--output", In("p.csv"));
+    }
+
+    [Fact]
+    public void OfATargetTooLargeToUse()
+    {
+        string Values(string last) => string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{i}.5\n")) + $"60,{last}\n";
+        string model = In("line.safetensors");
+        Assert.Equal(0, Run("train", Write("line.csv", Values("60.5")), "--epochs", "2", "--output", model).ExitCode);
+        string huge = Write("huge.csv", Values("3e38"));
+        AssertRefused($"{huge}: row 61, column 2: expected a number at most 1e12 deviations", "evaluate", model, huge);
+    }
+
+    [Fact]
+    public void OfAPredictionThatIsNotFinite()
+    {
+        string model = In("steep.safetensors");
+        Network<float> network = new(1, [Layer.Dense(1)]);
+        network.Parameters.Fill(3e38f);
+        TrainedModel<float>.Regressor(network, new([0], [1]), new(["x"], "y", 1, HasHeader: true), new([0], [1])).Save(model);
+        string data = Write("x.csv", "x,y\n0.1,1\n7,1\n");
+        AssertRefused($"{data}: row 3: expected features with a finite prediction", "predict", model, data);
+        AssertRefused($"{data}: expected examples with finite predictions", "evaluate", model, data);
     }
 
     [Fact]

@@ -27,23 +27,43 @@ public sealed class CsvTests
     }
 
     [Fact]
-    public void ReadsQuotedTextWithSeparatorsQuotesAndLineEnds()
+    public void ReadsQuotedTextWithSeparatorsAndQuotes()
     {
-        CsvDataset<double> csv = Read<double>("x,kind\n1,\"a, \"\"b\"\"\"\n2,\"c\nd\"\n");
-        Assert.Equal(["a, \"b\"", "c\nd"], csv.Data.ClassNames);
+        CsvDataset<double> csv = Read<double>("x,kind\n1,\"a, \"\"b\"\"\"\n2,\"c;d\"\n");
+        Assert.Equal(["a, \"b\"", "c;d"], csv.Data.ClassNames);
+    }
+
+    [Fact]
+    public void ReadsAByteOrderMarkAndLettersBeyondAscii()
+    {
+        byte[] text = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("größe,art\n1,Bär\n2,狐\n")];
+        CsvDataset<float> csv = CsvDataset<float>.Read(new MemoryStream(text), "t.csv");
+        Assert.Equal(["größe"], csv.Data.FeatureNames);
+        Assert.Equal(["Bär", "狐"], csv.Data.ClassNames);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void RefusesBytesThatAreNoUtf8(bool marked)
+    {
+        byte[] text = [.. marked ? Encoding.UTF8.Preamble : [], .. Encoding.Latin1.GetBytes("x,art\n1,Fuchs\n2,B\u00E4r\n")];
+        string message = Assert.Throws<InvalidDataException>(() => CsvDataset<float>.Read(new MemoryStream(text), "t.csv")).Message;
+        Assert.StartsWith("t.csv: row 3: expected text in UTF-8", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARowLongerThanTheReaderTakesIsAnError()
+    {
+        // The reader's buffer ends at 16 Mi characters.
+        string text = "x,kind\n1,\"a\n" + string.Concat(Enumerable.Repeat("1,a row behind a quote that is not closed\n", 450_000));
+        Assert.StartsWith("t.csv: ", Assert.Throws<InvalidDataException>(() => Read<float>(text)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void ReadsGzipAndPlainAlike()
     {
-        byte[] plain = Encoding.UTF8.GetBytes(Header + "1,2,cat\n3,4,dog\n");
-        using MemoryStream compressed = new();
-        using (GZipStream gzip = new(compressed, CompressionMode.Compress, leaveOpen: true))
-        {
-            gzip.Write(plain);
-        }
-
-        compressed.Position = 0;
+        MemoryStream compressed = new(Compress(Header + "1,2,cat\n3,4,dog\n"));
         Dataset<float> data = CsvDataset<float>.Read(compressed, "t.csv.gz").Data;
         Assert.Equal([1, 2, 3, 4], data.Features.Values.ToArray());
         Assert.Equal(["cat", "dog"], data.ClassNames);
@@ -60,16 +80,32 @@ public sealed class CsvTests
     }
 
     [Fact]
-    public void SaysThatACutGzipFileIsCut()
+    public void SaysThatACutGzipFileIsCutWhereverItIs()
     {
-        using MemoryStream whole = new();
-        using (GZipStream gzip = new(whole, CompressionMode.Compress, leaveOpen: true))
+        // Whole rows in each half: a cut file would pass for a shorter one.
+        byte[] whole = [.. Compress(Rows(0)), .. Compress(Rows(40))];
+        int first = Compress(Rows(0)).Length;
+        Assert.Equal(80, CsvDataset<float>.Read(new MemoryStream(whole), "t.csv.gz").Data.Count);
+        for (int length = 2; length < whole.Length; length++)
         {
-            gzip.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 1000).Select(i => $"{i},{i % 7},{i % 2}\n"))));
+            if (length != first)
+            {
+                MemoryStream cut = new(whole[..length]);
+                string message = Assert.Throws<InvalidDataException>(() => CsvDataset<float>.Read(cut, "t.csv.gz")).Message;
+                Assert.StartsWith("t.csv.gz: expected a whole gzip file", message, StringComparison.Ordinal);
+            }
         }
 
-        MemoryStream cut = new(whole.ToArray()[..((int)whole.Length / 2)]);
-        Assert.Contains("cut.csv.gz", Assert.Throws<InvalidDataException>(() => CsvDataset<float>.Read(cut, "cut.csv.gz")).Message, StringComparison.Ordinal);
+        static string Rows(int start) => string.Concat(Enumerable.Range(start, 40).Select(i => $"{i},{i * i % 7},{i % 2}\n"));
+    }
+
+    [Fact]
+    public void SaysThatADamagedGzipFileIsDamaged()
+    {
+        byte[] bytes = Compress("1,2,cat\n3,4,dog\n");
+        bytes[^5] ^= 1;
+        Assert.Contains(
+            "expected a whole gzip file", Assert.Throws<InvalidDataException>(() => CsvDataset<float>.Read(new MemoryStream(bytes), "t.csv.gz")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -133,7 +169,10 @@ public sealed class CsvTests
     [InlineData("kind\na\nb\n", "row 1, column 2: expected at least one feature and a target")]
     [InlineData("a,b,a\n1,2,x\n", "row 1, column 3 (a): expected names that differ, got 'a'")]
     [InlineData("1,x,cat\n3,4,dog\n", "row 1, column 2: expected a number, got 'x' (row 1 is taken for an example, not for names)")]
-    [InlineData("1,2,\"a\nb\"\n3,4,c\n5,x,d\n", "row 4, column 2: expected a number, got 'x'")]
+    [InlineData(Header + "1,2,\"a\n3,4,b\n5,6,\"c\n", "row 2, column 3 (kind): expected the quote to be closed on its line")]
+    [InlineData(Header + "1,\"2\n\",a\n3,4,b\n", "row 2, column 2 (height): expected the quote to be closed on its line")]
+    [InlineData(Header + "1,2,a\n3,4,\"b\n5,6,c\n", "row 3: expected the quote to be closed on its line, got the end of the file")]
+    [InlineData(Header + "1,2,a\n3,4,b\"", "row 3: expected the quote to be closed on its line, got the end of the file")]
     [InlineData("1,2,cat\n3,4.5.6,dog\n", "row 2, column 2: expected a number, got '4.5.6'")]
     [InlineData("1,2,cat\n3,\"1,5\",dog\n", "row 2, column 2: expected a number, got '1,5'")]
     public void ErrorsNameFileRowAndColumn(string text, string expected)
@@ -159,6 +198,17 @@ public sealed class CsvTests
         CsvOptions regression = new() { Task = LearningTask.Regression };
         string message = Assert.Throws<InvalidDataException>(() => Read<float>("1,2\n3,cat\n", regression)).Message;
         Assert.Contains("row 2, column 2: expected a number, got 'cat'", message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Compress(string text)
+    {
+        using MemoryStream compressed = new();
+        using (GZipStream gzip = new(compressed, CompressionMode.Compress, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return compressed.ToArray();
     }
 
     private static CsvDataset<T> Read<T>(string text, CsvOptions? options = null)
