@@ -12,11 +12,11 @@ internal static class CommandLine
 
     /// <summary>Runs a command line.</summary>
     /// <returns>0; 1 where training gave no model; 2 for bad input, and then nothing was written.</returns>
-    public static int Run(string[] arguments, Terminal terminal, CancellationToken cancellationToken)
+    public static int Run(string[] arguments, Terminal terminal, Interruption interruption)
     {
         RootCommand root = new("Trains small neural networks on tables, and uses them.")
         {
-            TrainCommand.Create(terminal, cancellationToken),
+            TrainCommand.Create(terminal, interruption),
             EvaluateCommand.Create(terminal),
             PredictCommand.Create(terminal),
         };

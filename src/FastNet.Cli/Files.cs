@@ -20,20 +20,6 @@ internal static class Files
         return argument;
     }
 
-    public static Option<string> Output(string description)
-    {
-        Option<string> option = new("--output", "-o") { Description = description, HelpName = "file" };
-        option.Validators.Add(result =>
-        {
-            string path = result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
-            if (result.Tokens.Count > 0 && WriteProblem(path) is { } problem)
-            {
-                result.AddError(problem);
-            }
-        });
-        return option;
-    }
-
     /// <summary>Whether a file's first line holds names: <c>--header</c>, <c>--no-header</c>, or neither to find out.</summary>
     public static (Option<bool> Header, Option<bool> NoHeader) Header(Command command)
     {
@@ -67,25 +53,9 @@ internal static class Files
         return model;
     }
 
-    /// <summary>Refuses an output that would replace an input.</summary>
-    /// <exception cref="InvalidDataException">It would.</exception>
-    public static void RequireApart(string output, string? input)
-    {
-        if (input is not null && Path.GetFullPath(output) == Path.GetFullPath(input))
-        {
-            throw new InvalidDataException($"{output}: expected --output apart from the files to read, got one of them.");
-        }
-    }
-
     private static string? Problem(string path) =>
         File.Exists(path) ? null
         : Directory.Exists(path) ? $"{path}: expected a file, got a folder."
         : path.StartsWith('-') ? $"expected a file or one of the command's options, got '{path}'."
         : $"{path}: expected a file, got no such file.";
-
-    private static string? WriteProblem(string path) =>
-        path.Length == 0 ? "--output: expected a file name, got an empty one."
-        : Directory.Exists(path) ? $"{path}: expected a file name for --output, got a folder."
-        : Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))) ? null
-        : $"{path}: expected --output in a folder that exists, got one that does not.";
 }

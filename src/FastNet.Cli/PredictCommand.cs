@@ -16,7 +16,7 @@ internal static class PredictCommand
         Command command = new("predict", "Writes a line for each example: class,probability or the value.");
         Argument<string> modelFile = Files.Existing("model", "A file that train wrote.");
         Argument<string> data = Files.Existing("data", "A CSV file with the model's columns, with or without the target, gzip or plain.");
-        Option<string> output = Files.Output("The file to write. Default: standard output.");
+        Option<string> output = OutputFile.Create("The file to write. Default: standard output.");
         command.Arguments.Add(modelFile);
         command.Arguments.Add(data);
         command.Options.Add(output);
@@ -26,15 +26,14 @@ internal static class PredictCommand
             string? path = parsed.GetValue(output);
             if (path is not null)
             {
-                Files.RequireApart(path, parsed.GetValue(modelFile));
-                Files.RequireApart(path, parsed.GetValue(data));
+                OutputFile.Check(path, parsed.GetValue(modelFile), parsed.GetValue(data));
             }
 
             TrainedModel<float> model = Files.LoadModel(parsed.GetValue(modelFile)!, terminal);
             string lines = Predict(model, parsed.GetValue(data)!, Files.HasHeader(parsed, header));
             if (path is not null)
             {
-                AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(lines)));
+                OutputFile.Write(path, file => AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(lines))));
             }
             else
             {

@@ -12,9 +12,9 @@ internal static class TrainCommand
     private const string Probability = "a probability above 0 and at most 1";
     private const string NotNegative = "a finite number of at least 0";
 
-    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
+    public static Command Create(Terminal terminal, Interruption interruption)
     {
-        Command command = new("train", "Trains a network and saves it. Ctrl-C ends training; the best epoch's network is saved all the same.");
+        Command command = new("train", "Trains a network and saves it. Ctrl-C ends training early; the best epoch's network is saved all the same.");
         Argument<string> data = Files.Existing("data", "A CSV file, gzip or plain; without one, 1797 handwritten digits that the tool carries.");
         data.Arity = ArgumentArity.ZeroOrOne;
         command.Arguments.Add(data);
@@ -41,10 +41,10 @@ internal static class TrainCommand
             }
         });
         Option<ActivationKind?> activation = ParsedOption.Choice<ActivationKind>("--activation", "Of the hidden layers.", ActivationKind.Relu);
-        Option<double?> dropout = ParsedOption.Real(
-            "--dropout", "The probability that a hidden unit is kept; 1 for no dropout.", Probability, IsProbability, 0.8);
-        Option<double?> inputDropout = ParsedOption.Real(
-            "--input-dropout", "The probability that an input is kept. Default: 0.8 from 32 features on, else 1.", Probability, IsProbability);
+        Option<double?> keep = ParsedOption.Real(
+            "--keep", "The probability that a hidden unit is kept; 1 drops nothing.", Probability, IsProbability, 0.8);
+        Option<double?> inputKeep = ParsedOption.Real(
+            "--input-keep", "The probability that an input is kept; 1 drops nothing. Default: 0.8 from 32 features on, else 1.", Probability, IsProbability);
         Option<OptimizerKind?> optimizer = ParsedOption.Choice<OptimizerKind>("--optimizer", "How the weights follow the gradient.", OptimizerKind.Adam);
         Option<double?> learningRate = ParsedOption.Real(
             "--learning-rate", "The step's size. Default: 0.001 for adam and rmsprop, 0.1 for gd and momentum.", "a finite number above 0", rate => rate > 0);
@@ -59,12 +59,12 @@ internal static class TrainCommand
             "--patience", "Epochs without a fall of the dev loss after which training ends; 0 for never. The best epoch's network is kept.", 0, 1_000_000, 30);
         Option<ulong?> seed = ParsedOption.Whole("--seed", "Selects split, first weights, dropout and order.", ulong.MinValue, ulong.MaxValue, 1UL);
         Option<int?> threads = ParsedOption.Whole("--threads", "Threads to train with; the result is the same.", 1, MostThreads, 1);
-        Option<string> output = Files.Output("The model's file.");
+        Option<string> output = OutputFile.Create("The model's file.");
         output.DefaultValueFactory = _ => "model.safetensors";
         Option<bool> quiet = new("--quiet", "-q") { Description = "Print the last line only." };
         foreach (Option option in new Option[]
         {
-            target, task, split, hidden, activation, dropout, inputDropout, optimizer, learningRate, l2, weightDecay, epochs, batchSize, patience, seed, threads,
+            target, task, split, hidden, activation, keep, inputKeep, optimizer, learningRate, l2, weightDecay, epochs, batchSize, patience, seed, threads,
             output, quiet,
         })
         {
@@ -84,8 +84,8 @@ internal static class TrainCommand
                 Ratios = parsed.GetValue(split) ?? new(60, 20, 20),
                 Hidden = ParseHidden(parsed.GetValue(hidden))!,
                 Activation = parsed.GetValue(activation)!.Value,
-                KeepProbability = parsed.GetValue(dropout)!.Value,
-                InputKeepProbability = parsed.GetValue(inputDropout),
+                KeepProbability = parsed.GetValue(keep)!.Value,
+                InputKeepProbability = parsed.GetValue(inputKeep),
                 Optimizer = chosen,
                 LearningRate = rate,
                 L2 = lambda,
@@ -99,7 +99,7 @@ internal static class TrainCommand
                 Quiet = parsed.GetValue(quiet),
             };
             settings.Check();
-            TrainingRun.Execute(settings, terminal, cancellationToken);
+            TrainingRun.Execute(settings, terminal, interruption);
         });
         return command;
     }

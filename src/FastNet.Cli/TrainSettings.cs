@@ -68,11 +68,10 @@ internal sealed record TrainSettings
 
     public bool Quiet { get; init; }
 
-    /// <summary>Refuses options that do not go together.</summary>
+    /// <summary>Refuses options that do not go together, and a file that could not be written after the work.</summary>
     /// <exception cref="InvalidDataException">They do not.</exception>
     public void Check()
     {
-        Files.RequireApart(Output, Data);
         if (L2 > 0 && WeightDecay > 0)
         {
             throw new InvalidDataException("expected --l2 or --weight-decay, got both.");
@@ -84,6 +83,8 @@ internal sealed record TrainSettings
                 CultureInfo.InvariantCulture,
                 $"--weight-decay: expected a rate below {1 / LearningRate:G3}, at which a step leaves nothing of a weight; got {WeightDecay}."));
         }
+
+        OutputFile.Check(Output, Data);
     }
 
     /// <summary>The learning rate that suits an optimizer on normalised features.</summary>

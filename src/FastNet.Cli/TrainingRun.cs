@@ -9,7 +9,7 @@ internal static class TrainingRun
     private const string CarriedData = "digits.csv.gz";
     private const int ManyFeatures = 32;
 
-    public static void Execute(TrainSettings settings, Terminal terminal, CancellationToken cancellationToken)
+    public static void Execute(TrainSettings settings, Terminal terminal, Interruption interruption)
     {
         CsvDataset<float> csv = Read(settings);
         Split<float> raw = Cut(csv.Data, settings);
@@ -28,6 +28,7 @@ internal static class TrainingRun
 
         int batchSize = settings.BatchSize ?? TrainSettings.DefaultBatchSize(raw.Train.Count);
         using WorkerPool? workers = settings.Threads > 1 ? new WorkerPool(settings.Threads) : null;
+        interruption.BeginTraining();
         TrainProgress progress = new(settings, terminal, model, raw.Train.Count);
         TrainingHistory history = progress.Run(() => new Trainer<float>(network, CreateOptimizer(settings, network, raw.Train.Count), model.CreateLoss())
         {
@@ -37,7 +38,7 @@ internal static class TrainingRun
             Seed = settings.Seed,
             EpochEnded = progress.EpochEnded,
             StepEnded = progress.StepEnded,
-        }.Fit(Prepare(raw.Train), raw.Dev is null ? null : Prepare(raw.Dev), settings.Epochs, batchSize, cancellationToken));
+        }.Fit(Prepare(raw.Train), raw.Dev is null ? null : Prepare(raw.Dev), settings.Epochs, batchSize, interruption.Token));
 
         if (history.BestEpoch == 0)
         {
@@ -48,7 +49,7 @@ internal static class TrainingRun
         Evaluation train = Evaluate(model, raw.Train);
         Evaluation? dev = raw.Dev is null ? null : Evaluate(model, raw.Dev);
         Evaluation? test = raw.Test is null ? null : Evaluate(model, raw.Test);
-        model.Save(settings.Output);
+        OutputFile.Write(settings.Output, model.Save);
         report.End(history, raw, train, dev, test);
     }
 

@@ -24,7 +24,8 @@ public abstract class CliTest : IDisposable
     {
         using StringWriter output = new(CultureInfo.InvariantCulture);
         using StringWriter error = new(CultureInfo.InvariantCulture);
-        int exitCode = CommandLine.Run(arguments, new Terminal(output, error, IsInteractive: false), cancellationToken);
+        using Interruption interruption = new(cancellationToken);
+        int exitCode = CommandLine.Run(arguments, new Terminal(output, error, IsInteractive: false), interruption);
         return new(exitCode, Lines(output), Lines(error));
     }
 

@@ -11,7 +11,7 @@ public sealed class MistakeTests : CliTest
     [
         "--epochs 0", "--epochs -1", "--epochs 1.5", "--epochs many", "--epochs", "--epochs 99999999999", "--epochs 3 --epochs 4",
         "--batch-size 0", "--batch-size x", "--learning-rate 0", "--learning-rate -1", "--learning-rate NaN", "--learning-rate 1e999",
-        "--learning-rate fast", "--dropout 0", "--dropout 1.1", "--dropout NaN", "--input-dropout 0", "--input-dropout 2", "--hidden 0", "--hidden -3",
+        "--learning-rate fast", "--keep 0", "--keep 1.1", "--keep NaN", "--input-keep 0", "--input-keep 2", "--hidden 0", "--hidden -3",
         "--hidden 64,,32", "--hidden 64;32", "--hidden 1000000", "--hidden big", "--activation swishy", "--activation 1", "--optimizer sgdd",
         "--optimizer 2", "--l2 -1", "--l2 inf", "--weight-decay -0.1", "--l2 1 --weight-decay 1", "--weight-decay 1000", "--split 60/20",
         "--split 0/50/50", "--split 60/20/x", "--split 60/-20/20", "--split 60,20,20", "--split 0.01/0.01/99", "--seed -1", "--seed x", "--patience -1",
@@ -133,6 +133,22 @@ public sealed class MistakeTests : CliTest
         AssertRefused("apart", "train", data, "--output", data);
         AssertRefused("apart", "predict", data, Iris, "--output", data);
         AssertRefused("apart", "predict", Iris, data, "--output", Path.Combine(Folder, ".", "data.csv"));
+        AssertRefused("--output: expected a file that can be written", "train", Iris, "--output", In(new string('x', 250)));
+    }
+
+    [Fact]
+    public void OfAnOutputThatIsAnInputBehindALink()
+    {
+        string data = Write("data.csv", File.ReadAllText(Iris));
+        File.CreateSymbolicLink(In("link.csv"), "data.csv");
+        File.CreateSymbolicLink(In("far.csv"), In("link.csv"));
+        Directory.CreateSymbolicLink(In("folder"), Folder);
+        foreach (string link in new[] { In("link.csv"), In("far.csv"), Path.Combine(In("folder"), "data.csv"), Path.Combine(In("folder"), "far.csv") })
+        {
+            AssertRefused("apart", "train", data, "--output", link);
+            AssertRefused("apart", "train", link, "--output", data);
+            AssertRefused("apart", "predict", Iris, link, "--output", data);
+        }
     }
 
     [Fact]

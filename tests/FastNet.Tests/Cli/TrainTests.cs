@@ -101,7 +101,7 @@ public sealed class TrainTests : CliTest
         string data = Write("line.csv", "a,b,y\n" + string.Concat(rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row[0]:R},{row[1]:R},{row[2]:R}\n"))));
         string model = In("model.safetensors");
 
-        Outcome trained = Run("train", data, "--hidden", "none", "--learning-rate", "0.05", "--dropout", "1", "--weight-decay", "0", "--output", model);
+        Outcome trained = Run("train", data, "--hidden", "none", "--learning-rate", "0.05", "--keep", "1", "--weight-decay", "0", "--output", model);
 
         Assert.Contains(trained.Out, line => line.Contains("regression, chosen by the target's cells", StringComparison.Ordinal));
 
@@ -137,7 +137,8 @@ public sealed class TrainTests : CliTest
         string model = In("model.safetensors");
         string[] arguments = ["train", Iris, "--epochs", "60", "--patience", "0", "--output", model];
 
-        Assert.Equal(0, CommandLine.Run(arguments, new Terminal(output, error, IsInteractive: false), source.Token));
+        using Interruption interruption = new(source.Token);
+        Assert.Equal(0, CommandLine.Run(arguments, new Terminal(output, error, IsInteractive: false), interruption));
 
         string text = output.ToString();
         Assert.Contains("it was cancelled in epoch 31", text, StringComparison.Ordinal);
@@ -157,12 +158,25 @@ public sealed class TrainTests : CliTest
         using StringWriter error = new(CultureInfo.InvariantCulture);
         string model = In("model.safetensors");
         string[] arguments = ["train", Iris, "--epochs", "4", "--output", model];
-        Assert.Equal(0, CommandLine.Run(arguments, new Terminal(output, error, IsInteractive: true), CancellationToken.None));
+        using Interruption interruption = new(CancellationToken.None);
+        Assert.Equal(0, CommandLine.Run(arguments, new Terminal(output, error, IsInteractive: true), interruption));
         Assert.Contains("test accuracy ", output.ToString(), StringComparison.Ordinal);
         Assert.Empty(error.ToString());
         byte[] withBar = File.ReadAllBytes(model);
         Run(arguments);
         Assert.Equal(withBar, File.ReadAllBytes(model));
+    }
+
+    [Fact]
+    public void ASignalIsAnsweredOnceAndOnlyWhileTraining()
+    {
+        using Interruption interruption = new(CancellationToken.None);
+        Assert.False(interruption.Answer());
+        Assert.False(interruption.Token.IsCancellationRequested);
+        interruption.BeginTraining();
+        Assert.True(interruption.Answer());
+        Assert.True(interruption.Token.IsCancellationRequested);
+        Assert.False(interruption.Answer());
     }
 
     [Fact]
@@ -207,13 +221,13 @@ public sealed class TrainTests : CliTest
     [InlineData("--hidden 7 --activation tanh", "[\"dense\",\"tanh\",\"dense\"]")]
     [InlineData("--hidden 7 --activation sigmoid", "[\"dense\",\"sigmoid\",\"dense\"]")]
     [InlineData("--hidden 7 --activation leakyrelu", "[\"dense\",\"leakyRelu\",\"dense\"]")]
-    [InlineData("--hidden 7 --dropout 0.5", "[\"dense\",\"relu\",\"dropout\",\"dense\"]")]
-    [InlineData("--hidden none --input-dropout 0.9", "[\"dropout\",\"dense\"]")]
+    [InlineData("--hidden 7 --keep 0.5", "[\"dense\",\"relu\",\"dropout\",\"dense\"]")]
+    [InlineData("--hidden none --input-keep 0.9", "[\"dropout\",\"dense\"]")]
     public void ArchitectureIsWhatTheOptionsSay(string options, string expected)
     {
         string path = In("model.safetensors");
-        string dropout = options.Contains("--dropout", StringComparison.Ordinal) ? string.Empty : " --dropout 1";
-        Assert.Equal(0, Run(["train", Iris, "--epochs", "1", "--output", path, .. (options + dropout).Split(' ')]).ExitCode);
+        string keep = options.Contains("--keep", StringComparison.Ordinal) ? string.Empty : " --keep 1";
+        Assert.Equal(0, Run(["train", Iris, "--epochs", "1", "--output", path, .. (options + keep).Split(' ')]).ExitCode);
         IEnumerable<string> kinds = TrainedModel<float>.Load(path).Network.Layers.Select(Kind);
         Assert.Equal(expected, JsonSerializer.Serialize(kinds));
 
@@ -237,7 +251,7 @@ public sealed class TrainTests : CliTest
     [InlineData("--l2 1")]
     [InlineData("--weight-decay 0.1")]
     [InlineData("--batch-size 7")]
-    [InlineData("--dropout 0.6")]
+    [InlineData("--keep 0.6")]
     [InlineData("--split 70/10/20")]
     [InlineData("--epochs 1")]
     public void EveryOptionChangesTheResult(string options)

@@ -1,0 +1,84 @@
+using System.CommandLine;
+
+namespace FastNet.Cli;
+
+/// <summary>The option <c>--output</c>: checked before the work, written whole after it.</summary>
+internal static class OutputFile
+{
+    public static Option<string> Create(string description)
+    {
+        Option<string> option = new("--output", "-o") { Description = description, HelpName = "file" };
+        option.Validators.Add(result =>
+        {
+            string path = result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
+            if (result.Tokens.Count > 0 && Problem(path) is { } problem)
+            {
+                result.AddError($"--output: expected {problem}.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Refuses a file that could not be written, or that would replace an input.</summary>
+    /// <exception cref="InvalidDataException">It is such a one.</exception>
+    public static void Check(string path, params string?[] inputs)
+    {
+        string target = Resolve(path);
+        foreach (string? input in inputs)
+        {
+            if (input is not null && Resolve(input) == target)
+            {
+                throw new InvalidDataException($"--output: expected a file apart from those to read, got {path}, which is {input}.");
+            }
+        }
+
+        string probe = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        Guard(path, () => new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose());
+    }
+
+    /// <summary>Writes the file; an error names it, not the temporary one beside it.</summary>
+    /// <exception cref="InvalidDataException">It cannot be written.</exception>
+    public static void Write(string path, Action<string> write) => Guard(path, () => write(path));
+
+    private static void Guard(string path, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new InvalidDataException($"--output: expected a file that may be written, got {path}, for which there is no permission.", exception);
+        }
+        catch (IOException exception)
+        {
+            // The system's message, without the name that follows it.
+            string reason = exception.Message.Split(" : '")[0].Split(" '")[0].TrimEnd('.', ' ');
+            throw new InvalidDataException($"--output: expected a file that can be written, got {path} ({reason}).", exception);
+        }
+    }
+
+    private static string? Problem(string path) =>
+        path.Length == 0 ? "a file name, got an empty one"
+        : Directory.Exists(path) ? $"a file name, got the folder {path}"
+        : Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))) ? null
+        : $"a file in a folder that exists, got {path}";
+
+    // The file behind all links, those of its folders too.
+    private static string Resolve(string path)
+    {
+        string full = Path.GetFullPath(path);
+        string resolved = Path.GetPathRoot(full)!;
+        foreach (string part in full[resolved.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            resolved = Path.Combine(resolved, part);
+            FileSystemInfo info = Directory.Exists(resolved) ? new DirectoryInfo(resolved) : new FileInfo(resolved);
+            if (info.LinkTarget is not null && info.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+            {
+                resolved = Resolve(target.FullName);
+            }
+        }
+
+        return resolved;
+    }
+}
