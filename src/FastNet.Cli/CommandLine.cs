@@ -23,9 +23,7 @@ internal static class CommandLine
         ParseResult parsed = CommandLineParser.Parse(root, arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            // A word that an option took for its value leaves others over: the option's own message is the one that helps.
-            ParseError error = parsed.Errors.FirstOrDefault(error => error.SymbolResult is OptionResult or ArgumentResult) ?? parsed.Errors[^1];
-            return Refuse(terminal, error.Message, BadInput);
+            return Refuse(terminal, Describe(parsed), BadInput);
         }
 
         try
@@ -50,6 +48,17 @@ internal static class CommandLine
         {
             return Refuse(terminal, $"expected a network and data that fit into memory: {exception.Message}", BadInput);
         }
+    }
+
+    // A word that an option took for its value leaves others over: the option's own message is the one that helps.
+    private static string Describe(ParseResult parsed)
+    {
+        string? left = parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-')) ?? parsed.UnmatchedTokens.FirstOrDefault();
+        bool hasCommand = parsed.CommandResult.Command is not RootCommand;
+        return parsed.Errors.FirstOrDefault(error => error.SymbolResult is OptionResult or ArgumentResult)?.Message
+            ?? (!hasCommand ? $"expected a command: train, evaluate or predict{(left is null ? string.Empty : $"; got '{left}'")}."
+            : left is not null ? $"expected what fastnet {parsed.CommandResult.Command.Name} --help lists, got '{left}'."
+            : parsed.Errors[^1].Message);
     }
 
     private static int Refuse(Terminal terminal, string message, int exitCode)

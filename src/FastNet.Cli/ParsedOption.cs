@@ -50,14 +50,13 @@ internal static class ParsedOption
             defaultValue);
 
     /// <summary>One of an enumeration's names, in any case.</summary>
-    public static Option<T?> Choice<T>(string name, string description, T? defaultValue = null)
+    public static Option<T?> Choice<T>(string name, string description)
         where T : struct, Enum
     {
         string names = string.Join('|', Enum.GetNames<T>()).ToLowerInvariant();
         return Create(
             name, names, description, $"one of {names}",
-            text => Enum.GetValues<T>().Where(value => string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase)).Select(value => (T?)value).FirstOrDefault(),
-            defaultValue);
+            text => Enum.GetValues<T>().Where(value => string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase)).Select(value => (T?)value).FirstOrDefault());
     }
 
     private static T? Parse<T>(ArgumentResult result, string name, string expected, Func<string, T?> parse)

@@ -26,7 +26,7 @@ internal static class TrainCommand
         Option<LearningTask?> task = ParsedOption.Choice<LearningTask>(
             "--task", "Default: classification if the target is text, or whole numbers of which at most 20 differ.");
         Option<SplitRatios?> split = ParsedOption.Create(
-            "--split", "60/20/20", "Shares of train, dev and test, stratified by class. Default: 60/20/20.", "three shares like 60/20/20, the first above 0", ParseRatios);
+            "--split", "60/20/20", "Shares of train, dev and test, stratified by class. Default: 60/20/20.", "three shares like 60/20/20 or 0.6/0.2/0.2, of the sum 100 or 1, the first above 0", ParseRatios);
         Option<string> hidden = new("--hidden")
         {
             Description = "Units of the hidden layers, or none.",
@@ -40,12 +40,12 @@ internal static class TrainCommand
                 result.AddError($"--hidden: expected whole numbers from 1 to {MostUnits} like 64,32, or none; got '{result.GetValueOrDefault<string>()}'.");
             }
         });
-        Option<ActivationKind?> activation = ParsedOption.Choice<ActivationKind>("--activation", "Of the hidden layers.", ActivationKind.Relu);
+        Option<ActivationKind?> activation = ParsedOption.Choice<ActivationKind>("--activation", "Of the hidden layers. Default: relu.");
         Option<double?> keep = ParsedOption.Real(
             "--keep", "The probability that a hidden unit is kept; 1 drops nothing.", Probability, IsProbability, 0.8);
         Option<double?> inputKeep = ParsedOption.Real(
             "--input-keep", "The probability that an input is kept; 1 drops nothing. Default: 0.8 from 32 features on, else 1.", Probability, IsProbability);
-        Option<OptimizerKind?> optimizer = ParsedOption.Choice<OptimizerKind>("--optimizer", "How the weights follow the gradient.", OptimizerKind.Adam);
+        Option<OptimizerKind?> optimizer = ParsedOption.Choice<OptimizerKind>("--optimizer", "How the weights follow the gradient. Default: adam.");
         Option<double?> learningRate = ParsedOption.Real(
             "--learning-rate", "The step's size. Default: 0.001 for adam and rmsprop, 0.1 for gd and momentum.", "a finite number above 0", rate => rate > 0);
         Option<double?> l2 = ParsedOption.Real("--l2", "λ of the penalty λ/(2m)·Σw².", NotNegative, rate => rate >= 0, 0);
@@ -74,7 +74,7 @@ internal static class TrainCommand
         (Option<bool> Header, Option<bool> NoHeader) header = Files.Header(command);
         command.SetAction(parsed =>
         {
-            OptimizerKind chosen = parsed.GetValue(optimizer)!.Value;
+            OptimizerKind chosen = parsed.GetValue(optimizer) ?? OptimizerKind.Adam;
             double rate = parsed.GetValue(learningRate) ?? TrainSettings.DefaultLearningRate(chosen);
             double lambda = parsed.GetValue(l2)!.Value;
             TrainSettings settings = new()
@@ -83,7 +83,7 @@ internal static class TrainCommand
                 Csv = new() { HasHeader = Files.HasHeader(parsed, header), Target = parsed.GetValue(target), Task = parsed.GetValue(task) },
                 Ratios = parsed.GetValue(split) ?? new(60, 20, 20),
                 Hidden = ParseHidden(parsed.GetValue(hidden))!,
-                Activation = parsed.GetValue(activation)!.Value,
+                Activation = parsed.GetValue(activation) ?? ActivationKind.Relu,
                 KeepProbability = parsed.GetValue(keep)!.Value,
                 InputKeepProbability = parsed.GetValue(inputKeep),
                 Optimizer = chosen,
@@ -138,6 +138,9 @@ internal static class TrainCommand
             }
         }
 
-        return shares.Length == 3 && shares[0] > 0 && double.IsFinite(shares.Sum()) ? new SplitRatios(shares[0], shares[1], shares[2]) : null;
+        // 0.7 + 0.2 + 0.1 is not 1 to the last bit.
+        double sum = shares.Sum();
+        bool isWhole = Math.Abs(sum - 1) < 1e-9 || Math.Abs(sum - 100) < 1e-9;
+        return shares.Length == 3 && shares[0] > 0 && isWhole ? new SplitRatios(shares[0], shares[1], shares[2]) : null;
     }
 }

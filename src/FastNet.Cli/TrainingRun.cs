@@ -85,7 +85,7 @@ internal static class TrainingRun
         }
         catch (ArgumentException exception)
         {
-            throw new InvalidDataException($"{Name(settings)}: expected examples for each part of --split, got {data.Count} in all.", exception);
+            throw new InvalidDataException($"{Name(settings)}: {exception.Message.Split(" (Parameter")[0]}", exception);
         }
     }
 

@@ -12,6 +12,9 @@ public sealed record CsvDataset<T>(Dataset<T> Data, CsvSchema Schema, bool TaskI
 {
     private const int MostGuessedClasses = 20;
 
+    // From here on, text among the target's numbers is taken for a mistake.
+    private const double LeastShareOfNumbers = 0.9;
+
     // Null for examples that come from elsewhere.
     private CsvFile<T>? Source { get; init; }
 
@@ -56,10 +59,13 @@ public sealed record CsvDataset<T>(Dataset<T> Data, CsvSchema Schema, bool TaskI
 
     private static CsvSelection Select(CsvLayout layout, CsvOptions options)
     {
+        if (layout.Names.Length < 2)
+        {
+            throw new InvalidDataException($"{layout.File}: row 1: expected cells separated by comma, semicolon, tab or bar, got one cell.");
+        }
+
         int target = options.Target is null ? layout.Names.Length - 1 : layout.Find(options.Target);
-        return layout.Names.Length >= 2
-            ? new([.. Enumerable.Range(0, layout.Names.Length).Where(column => column != target)], target)
-            : throw new InvalidDataException($"{layout.File}: row 1, column 2: expected at least one feature and a target, got one column.");
+        return new([.. Enumerable.Range(0, layout.Names.Length).Where(column => column != target)], target);
     }
 
     private static CsvDataset<T> From(CsvFile<T> file, CsvOptions options)
@@ -68,16 +74,16 @@ public sealed record CsvDataset<T>(Dataset<T> Data, CsvSchema Schema, bool TaskI
         int target = file.Selection.Target;
         CsvSchema schema = new(
             [.. file.Selection.Features.Select(column => layout.Names[column])], layout.Names[target], target, layout.HasHeader);
-        LearningTask task = options.Task ?? Guess(file.Targets);
+        LearningTask task = options.Task ?? Guess(file);
         Dataset<T> data = task == LearningTask.Classification
-            ? Classes(file, schema)
+            ? Classes(file, schema, options)
             : new(
                 file.Features, schema.Features.Count,
                 [.. file.Targets.Select((cell, i) => CsvFile<T>.ParseNumber(cell, layout, file.Lines[i], target))], 1, schema.Features);
         return new(data, schema, options.Task is null) { Source = file };
     }
 
-    private static Dataset<T> Classes(CsvFile<T> file, CsvSchema schema)
+    private static Dataset<T> Classes(CsvFile<T> file, CsvSchema schema, CsvOptions options)
     {
         int empty = Array.IndexOf(file.Targets, string.Empty);
         if (empty >= 0)
@@ -93,28 +99,52 @@ public sealed record CsvDataset<T>(Dataset<T> Data, CsvSchema Schema, bool TaskI
                 + $"expected at least two classes, got only {CsvLayout.Quote(names[0], 40)}.");
         }
 
+        Dictionary<string, int> counts = file.Targets.CountBy(cell => cell, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        if (options.HasHeader is null && !schema.HasHeader && names.Length > 2 && counts.All(count => count.Value == 1 == (count.Key == file.Targets[0])))
+        {
+            throw file.Layout.HeaderOrNot($"numbers with {CsvLayout.Quote(file.Targets[0], 40)}, a class of no other row");
+        }
+
         Dictionary<string, int> numbers = names.Select((name, number) => (name, number)).ToDictionary(p => p.name, p => p.number, StringComparer.Ordinal);
         return new(file.Features, schema.Features.Count, [.. file.Targets.Select(cell => numbers[cell])], names, schema.Features);
     }
 
-    private static LearningTask Guess(string[] cells)
+    private static LearningTask Guess(CsvFile<T> file)
     {
         HashSet<string> distinct = new(StringComparer.Ordinal);
-        bool whole = true;
-        foreach (string cell in cells)
+        bool areWhole = true;
+        int numbers = 0;
+        int firstText = -1;
+        for (int i = 0; i < file.Targets.Length; i++)
         {
-            if (distinct.Add(cell) && cell.Length > 0)
+            string cell = file.Targets[i];
+            if (!distinct.Add(cell) || cell.Length == 0)
             {
-                if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
-                {
-                    return LearningTask.Classification;
-                }
+                continue;
+            }
 
-                whole &= double.IsInteger(number);
+            if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            {
+                numbers++;
+                areWhole &= double.IsInteger(number);
+            }
+            else if (firstText < 0)
+            {
+                firstText = i;
             }
         }
 
-        return whole && distinct.Count <= MostGuessedClasses && distinct.Count <= cells.Length / 2 ? LearningTask.Classification : LearningTask.Regression;
+        bool areFew = areWhole && distinct.Count <= MostGuessedClasses;
+        if (firstText >= 0)
+        {
+            return areFew || numbers < LeastShareOfNumbers * distinct.Count
+                ? LearningTask.Classification
+                : throw file.Layout.Error(
+                    file.Lines[firstText], file.Selection.Target, "a number, as nearly all of the column are, or --task classification",
+                    file.Targets[firstText]);
+        }
+
+        return areFew && distinct.Count <= file.Targets.Length / 2 ? LearningTask.Classification : LearningTask.Regression;
     }
 
     // Whole numbers by value, then text by its characters: independent of the rows' order and of the machine's language.

@@ -19,6 +19,9 @@ internal sealed record CsvSelection(int[] Features, int Target);
 internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] Features, string[] Targets, int[] Lines)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // "0,1" may well be an example.
+    private const int FewestIndices = 3;
+
     // Stands for bytes that are no UTF-8: a code point that no text holds.
     private const char NoText = '\uFFFF';
 
@@ -73,26 +76,38 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
         List<T> features = [];
         List<string> targets = [];
         List<int> lines = [];
+        int rows = 0;
+        int firstLine = 0;
+        InvalidDataException? firstMistake = null;
         Dictionary<string, string> known = new(StringComparer.Ordinal);
         Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> knownBySpan = known.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (SepReader.Row row in reader)
         {
+            // Of the first row, Sep tells the line where it ends.
+            int line = row.RowIndex == 0 ? 1 : row.LineNumberFrom;
+            RequireText(row.Span, name, line);
             if (row.ColCount == 0 || (row.ColCount == 1 && row[0].Span.IsEmpty))
             {
                 continue;
             }
 
-            // Of the first row, Sep tells the line where it ends.
-            int line = row.RowIndex == 0 ? 1 : row.LineNumberFrom;
-            RequireText(row.Span, name, line);
+            rows++;
             if (layout is null)
             {
+                firstLine = line;
                 layout = ReadLayout(row, line, name, hasHeader);
                 selection = select(layout);
                 if (layout.HasHeader)
                 {
                     continue;
                 }
+            }
+
+            if (row.ColCount != layout.Names.Length && rows == 2)
+            {
+                throw new InvalidDataException(
+                    $"{name}: row {firstLine} has {layout.Names.Length} cells and row {line} has {row.ColCount}: "
+                    + "the first line is neither names nor an example.");
             }
 
             if (row.ColCount != layout.Names.Length)
@@ -102,11 +117,25 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
                     + $"got {row.ColCount}.");
             }
 
-            bool hasLineBreak = row.Span.ContainsAny('\n', '\r');
-            foreach (int column in selection.Features)
+            if (firstMistake is not null)
             {
-                RequireOneLine(row[column].Span, layout, line, column, hasLineBreak);
-                features.Add(ParseNumber(row[column].Span, layout, line, column));
+                throw firstMistake;
+            }
+
+            bool hasLineBreak = row.Span.ContainsAny('\n', '\r');
+            try
+            {
+                foreach (int column in selection.Features)
+                {
+                    RequireOneLine(row[column].Span, layout, line, column, hasLineBreak);
+                    features.Add(ParseNumber(row[column].Span, layout, line, column));
+                }
+            }
+            catch (InvalidDataException exception) when (rows == 1)
+            {
+                // If the next row has another number of cells, that says more.
+                firstMistake = exception;
+                continue;
             }
 
             lines.Add(line);
@@ -126,7 +155,7 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
 
         if (layout is null || lines.Count == 0)
         {
-            throw new InvalidDataException($"{name}: row {(layout is null ? 1 : 2)}, column 1: expected at least one example, got the end of the file.");
+            throw firstMistake ?? new InvalidDataException($"{name}: row {(layout is null ? 1 : 2)}, column 1: expected at least one example, got the end of the file.");
         }
 
         return new(layout, selection, [.. features], [.. targets], [.. lines]);
@@ -201,10 +230,18 @@ internal sealed record CsvFile<T>(CsvLayout Layout, CsvSelection Selection, T[] 
     {
         string[] cells = new string[row.ColCount];
         bool anyNumber = false;
+        bool areIndices = true;
         for (int i = 0; i < cells.Length; i++)
         {
             cells[i] = row[i].ToString();
             anyNumber |= double.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+            areIndices &= cells[i] == i.ToString(CultureInfo.InvariantCulture);
+        }
+
+        // The names that pandas gives to columns without.
+        if (hasHeader is null && areIndices && cells.Length >= FewestIndices)
+        {
+            throw new CsvLayout(name, HasHeader: false, cells).HeaderOrNot($"the numbers from 0 to {cells.Length - 1}");
         }
 
         if (!(hasHeader ?? !anyNumber))

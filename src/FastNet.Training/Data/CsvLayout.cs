@@ -40,6 +40,10 @@ internal sealed record CsvLayout(string File, bool HasHeader, string[] Names)
         return new InvalidDataException($"{File}: row {row}, column {column + 1}{name}: expected {expected}, got {got}{taken}.");
     }
 
+    /// <summary>What is wrong with a first line that may be either.</summary>
+    public InvalidDataException HeaderOrNot(string actual) =>
+        new($"{File}: row 1: expected names or an example, got {actual}: say which by --header or --no-header.");
+
     public static string Quote(string text, int longest)
     {
         string line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));

@@ -32,6 +32,8 @@ public static class Split
         return Cut(data, Rows(new int[data.Count], 1, ratios, seed), ratios);
     }
 
+    private static readonly string[] PartNames = ["train", "dev", "test"];
+
     private static Split<T> Cut<T>(Dataset<T> data, List<int>[] rows, SplitRatios ratios)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -45,7 +47,7 @@ public static class Split
             rows[part].Sort();
             return rows[part].Count > 0
                 ? data.Select(rows[part].ToArray())
-                : throw new ArgumentException($"expected at least one example in each part, got {data.Count} for all.", nameof(data));
+                : throw new ArgumentException($"expected at least one example in the {PartNames[part]} part, got {data.Count} for all.", nameof(data));
         }
 
         return new(Part(0, ratios.Train)!, Part(1, ratios.Dev), Part(2, ratios.Test));

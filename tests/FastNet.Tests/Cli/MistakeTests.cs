@@ -14,7 +14,7 @@ public sealed class MistakeTests : CliTest
         "--learning-rate fast", "--keep 0", "--keep 1.1", "--keep NaN", "--input-keep 0", "--input-keep 2", "--hidden 0", "--hidden -3",
         "--hidden 64,,32", "--hidden 64;32", "--hidden 1000000", "--hidden big", "--activation swishy", "--activation 1", "--optimizer sgdd",
         "--optimizer 2", "--l2 -1", "--l2 inf", "--weight-decay -0.1", "--l2 1 --weight-decay 1", "--weight-decay 1000", "--split 60/20",
-        "--split 0/50/50", "--split 60/20/x", "--split 60/-20/20", "--split 60,20,20", "--split 0.01/0.01/99", "--seed -1", "--seed x", "--patience -1",
+        "--split 0/50/50", "--split 60/20/x", "--split 60/-20/20", "--split 60,20,20", "--split 0.01/0.01/99", "--split 6/2/2", "--split 60/20/10", "--seed -1", "--seed x", "--patience -1",
         "--task guessing", "--task 0", "--task regression", "--threads 0", "--threads 1000", "--target weight", "--target 0", "--target 6",
         "--header --no-header", "--no-header", "--frobnicate", "--frobnicate 3", "extra.csv", "--quiet maybe",
     ];
@@ -33,8 +33,9 @@ public sealed class MistakeTests : CliTest
     [Fact]
     public void OfTheCommand()
     {
-        AssertRefused("ommand");
-        AssertRefused("'trian'", "trian");
+        AssertRefused("expected a command: train, evaluate or predict.", []);
+        AssertRefused("expected a command: train, evaluate or predict; got 'trian'", "trian");
+        AssertRefused("'--lr'", ["train", Iris, "--lr", "0.1", .. Output]);
         AssertRefused("model", "evaluate");
         AssertRefused("--frobnicate", ["train", "--frobnicate", .. Output]);
         AssertRefused("--epochz", ["train", "--epochz", "3", .. Output]);
@@ -107,10 +108,13 @@ public sealed class MistakeTests : CliTest
         string missing = In("nowhere.csv");
         AssertRefused($"{missing}: expected a file, got no such file", ["train", missing, .. Output]);
         AssertRefused($"{Folder}: expected a file, got a folder", ["train", Folder, .. Output]);
+        AssertRefused("row 1: expected cells separated by comma, semicolon, tab or bar, got one cell", ["train", Write("spaces.txt", "1 2 a\n3 4 b\n"), .. Output]);
+        AssertRefused("row 1 has 5 cells and row 2 has 3: the first line is neither", ["train", Write("counts.csv", "2,2,a,b,c\n1,2,a\n3,4,b\n"), .. Output]);
+        AssertRefused("--header or --no-header", ["train", Write("pandas.csv", "0,1,2\n5,6,a\n7,8,b\n"), .. Output]);
         AssertRefused("expected at least one example", ["train", Write("empty.csv", string.Empty), .. Output]);
         AssertRefused("expected at least two classes, got only 'a'", ["train", Write("one.csv", "1,a\n2,a\n3,a\n4,a\n"), .. Output]);
         AssertRefused("expected values that differ, got only 2.5", ["train", Write("flat.csv", "1,2.5\n2,2.5\n3,2.5\n4,2.5\n5,2.5\n6,2.5\n"), .. Output]);
-        AssertRefused("expected examples for each part of --split, got 2 in all", ["train", Write("two.csv", "1,a\n2,b\n"), .. Output]);
+        AssertRefused("two.csv: expected at least one example in the dev part, got 2 for all", ["train", Write("two.csv", "1,a\n2,b\n"), .. Output]);
 
         using MemoryStream whole = new();
         using (GZipStream gzip = new(whole, CompressionMode.Compress, leaveOpen: true))

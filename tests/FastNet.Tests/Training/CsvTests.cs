@@ -148,6 +148,37 @@ public sealed class CsvTests
     public void ManyDifferentWholeNumbersAreValues(int different, LearningTask expected) =>
         Assert.Equal(expected, Read<float>(string.Concat(Enumerable.Range(0, 100).Select(i => $"{i},{i % different}\n"))).Task);
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(LearningTask.Classification)]
+    [InlineData(LearningTask.Regression)]
+    public void TextAmongManyNumbersIsAMistakeUnlessClassesWereAskedFor(LearningTask? task)
+    {
+        string text = string.Concat(Enumerable.Range(1, 30).Select(i => $"{i},{(i == 7 ? "1.5x" : $"{i}.5")}\n"));
+        CsvOptions options = new() { Task = task };
+        if (task == LearningTask.Classification)
+        {
+            Assert.Equal(30, Read<float>(text, options).Data.ClassNames.Count);
+        }
+        else
+        {
+            string message = Assert.Throws<InvalidDataException>(() => Read<float>(text, options)).Message;
+            Assert.StartsWith("t.csv: row 7, column 2: expected a number", message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void TextAmongFewWholeNumbersIsAClass() =>
+        Assert.Equal(LearningTask.Classification, Read<float>(string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{(i % 20 == 7 ? "x" : i % 20)}\n"))).Task);
+
+    [Fact]
+    public void NumbersInTheFirstLineMayBeCalledNames()
+    {
+        CsvDataset<float> csv = Read<float>("0,1,2\n5,6,cat\n7,8,dog\n", new() { HasHeader = true });
+        Assert.Equal(["0", "1"], csv.Data.FeatureNames);
+        Assert.Equal(3, Read<float>("0,1,2\n5,6,3.5\n7,8,1\n", new() { HasHeader = false }).Data.Count);
+    }
+
     [Fact]
     public void ClassesAreOrderedByNumberThenByText()
     {
@@ -166,7 +197,12 @@ public sealed class CsvTests
     [InlineData(Header + "1,2,cat\n3,4,cat\n", "column 3 (kind): expected at least two classes, got only 'cat'")]
     [InlineData(Header, "row 2, column 1: expected at least one example")]
     [InlineData("", "row 1, column 1: expected at least one example")]
-    [InlineData("kind\na\nb\n", "row 1, column 2: expected at least one feature and a target")]
+    [InlineData("kind\na\nb\n", "row 1: expected cells separated by comma, semicolon, tab or bar, got one cell")]
+    [InlineData("# iris\n1,2,cat\n", "row 1: expected cells separated by comma, semicolon, tab or bar, got one cell")]
+    [InlineData("4,2,cat,dog\n1,2,cat\n", "row 1 has 4 cells and row 2 has 3: the first line is neither names nor an example")]
+    [InlineData("a,b\n\n1,2,cat\n", "row 1 has 2 cells and row 3 has 3: the first line is neither names nor an example")]
+    [InlineData("0,1,2\n5,6,cat\n7,8,dog\n", "row 1: expected names or an example, got the numbers from 0 to 2: say which by --header or --no-header")]
+    [InlineData("0,1,kind\n1,2,a\n3,4,b\n5,6,a\n7,8,b\n", "row 1: expected names or an example, got numbers with 'kind', a class of no other row")]
     [InlineData("a,b,a\n1,2,x\n", "row 1, column 3 (a): expected names that differ, got 'a'")]
     [InlineData("1,x,cat\n3,4,dog\n", "row 1, column 2: expected a number, got 'x' (row 1 is taken for an example, not for names)")]
     [InlineData(Header + "1,2,\"a\n3,4,b\n5,6,\"c\n", "row 2, column 3 (kind): expected the quote to be closed on its line")]
