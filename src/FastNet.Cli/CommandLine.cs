@@ -63,7 +63,7 @@ internal static class CommandLine
 
     private static int Refuse(Terminal terminal, string message, int exitCode)
     {
-        terminal.Error.WriteLine($"fastnet: {message.ReplaceLineEndings(" ")}");
+        terminal.Error.WriteLine($"fastnet: {Terminal.Printable(message.ReplaceLineEndings(" "))}");
         return exitCode;
     }
 }

@@ -26,7 +26,7 @@ internal static class EvaluateCommand
 
             terminal.Out.WriteLine($"examples {examples.Count}");
             terminal.Out.WriteLine(model.Task == LearningTask.Classification
-                ? $"accuracy {TrainReport.Figure(evaluation.Accuracy)}"
+                ? $"accuracy {TrainReport.Share(evaluation.Accuracy)}"
                 : $"RMSE {TrainReport.Figure(evaluation.Error)}");
             terminal.Out.WriteLine($"loss {TrainReport.Figure(evaluation.Loss)}");
         });

@@ -58,10 +58,11 @@ internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, T
     private string Describe(EpochRecord record)
     {
         double left = Stopwatch.GetElapsedTime(start).TotalSeconds / record.Epoch * (settings.Epochs - record.Epoch);
-        string name = model.Task == LearningTask.Classification ? "error" : "RMSE";
-        string dev = record.Dev is { } evaluation ? $"  dev {name} {TrainReport.Figure(model.FoldBackError(evaluation.Error))}" : string.Empty;
+        string dev = record.Dev is not { } evaluation ? string.Empty
+            : model.Task == LearningTask.Classification ? $"  dev error {TrainReport.Share(evaluation.Error)}"
+            : $"  dev RMSE {TrainReport.Figure(model.FoldBackError(evaluation.Error))}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {record.Epoch}/{settings.Epochs}  loss {record.TrainCost:F4}{dev}  {record.ExamplesPerSecond:F0} examples/s  {left:F0} s left");
+            $"epoch {record.Epoch}/{settings.Epochs}  loss {TrainReport.Figure(record.TrainCost)}{dev}  {record.ExamplesPerSecond:F0} examples/s  {left:F0} s left");
     }
 }

@@ -17,16 +17,22 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
         }
 
         Dataset<float> data = csv.Data;
-        string header = csv.Schema.HasHeader ? "names in its first line" : "no header";
+        string header = csv.Schema.HasHeader ? "names in the first line" : "none";
         string why = settings.Csv.HasHeader is not null ? string.Empty
-            : csv.Schema.HasHeader ? " (no cell of it is a number)" : " (its first line has numbers)";
+            : csv.Schema.HasHeader ? " (no cell of it is a number)" : " (the first line has numbers)";
         string task = csv.Task.ToString().ToLowerInvariant() + (csv.TaskIsGuessed ? ", chosen by the target's cells" : string.Empty);
         string classes = IsClassification ? $", {data.ClassNames.Count} classes" : string.Empty;
-        terminal.Out.WriteLine($"data     {name}: {data.Count} examples, {data.FeatureCount} features{classes}; {header}{why}");
-        terminal.Out.WriteLine($"task     {task}; target {csv.Schema.Target}");
+        terminal.Out.WriteLine($"data     {Terminal.Printable(name)}: {data.Count} examples, {data.FeatureCount} features{classes}");
+        terminal.Out.WriteLine($"header   {header}{why}");
+        terminal.Out.WriteLine($"task     {task}; target {Terminal.Printable(csv.Schema.Target)}");
         terminal.Out.WriteLine(
             $"split    {split.Train.Count} train, {split.Dev?.Count ?? 0} dev, {split.Test?.Count ?? 0} test"
             + $"{(IsClassification ? ", stratified" : string.Empty)}; seed {settings.Seed}");
+        if (IsClassification && FirstClassOfOne(data) is { } single)
+        {
+            terminal.Out.WriteLine($"remark   the class '{Terminal.Printable(single)}' occurs once: it is in the train part only");
+        }
+
         IEnumerable<int> widths = [data.FeatureCount, .. settings.Hidden, model.Network.Outputs];
         terminal.Out.WriteLine($"network  {string.Join(" → ", widths)}: {model.Network.Parameters.Length} parameters");
     }
@@ -35,9 +41,24 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
     {
         if (!settings.Quiet)
         {
-            terminal.Out.WriteLine($"ended    {history.StoppedBecause}; the network is that of epoch {history.BestEpoch}");
-            WriteTable([("train", split.Train.Count, train), ("dev", split.Dev?.Count ?? 0, dev), ("test", split.Test?.Count ?? 0, test)]);
-            terminal.Out.WriteLine($"model    {settings.Output}");
+            (string judge, Dataset<float> part, Evaluation judged) = split.Dev is not null ? ("dev", split.Dev, dev!.Value)
+                : split.Test is not null ? ("test", split.Test, test!.Value) : ("train", split.Train, train);
+            Baseline baseline = Baseline.Of(split.Train, part);
+            terminal.Out.WriteLine($"ended    {history.StoppedBecause}");
+            terminal.Out.WriteLine($"best     epoch {history.BestEpoch}; the network is that of then");
+            WriteTable(
+            [
+                ("train", split.Train.Count, Figure(train.Loss), Error(train.Error)),
+                ("dev", split.Dev?.Count ?? 0, Figure(dev?.Loss ?? 0), Error(dev?.Error ?? 0)),
+                ("test", split.Test?.Count ?? 0, Figure(test?.Loss ?? 0), Error(test?.Error ?? 0)),
+                ($"baseline on {judge}", part.Count, string.Empty, Error(baseline.Error)),
+            ]);
+            if (judged.Error >= baseline.Error)
+            {
+                terminal.Out.WriteLine($"remark   on the {judge} part it is no better than always saying {Terminal.Printable(baseline.Answer)}");
+            }
+
+            terminal.Out.WriteLine($"model    {Terminal.Printable(settings.Output)}");
         }
 
         terminal.Out.WriteLine(
@@ -46,12 +67,29 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
             : $"train {Result(train)} (optimistic: it was trained on)");
     }
 
-    /// <summary>A figure with four decimals, or four significant digits where it is large.</summary>
-    public static string Figure(double value) => value.ToString(Math.Abs(value) < 10 ? "F4" : "G6", CultureInfo.InvariantCulture);
+    /// <summary>A figure with at least four significant digits.</summary>
+    public static string Figure(double value) => value.ToString(Math.Abs(value) is >= 1000 and < 1e15 ? "F0" : "G4", CultureInfo.InvariantCulture);
 
-    private string Result(Evaluation evaluation) => IsClassification ? $"accuracy {Figure(evaluation.Accuracy)}" : $"RMSE {Figure(evaluation.Error)}";
+    /// <summary>A share of examples with four decimals.</summary>
+    public static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 
-    private void WriteTable((string Name, int Count, Evaluation? Evaluation)[] parts)
+    private static string? FirstClassOfOne(Dataset<float> data)
+    {
+        int[] counts = new int[data.ClassNames.Count];
+        foreach (int k in data.Classes)
+        {
+            counts[k]++;
+        }
+
+        int single = Array.IndexOf(counts, 1);
+        return single < 0 ? null : data.ClassNames[single];
+    }
+
+    private string Error(double value) => IsClassification ? Share(value) : Figure(value);
+
+    private string Result(Evaluation evaluation) => IsClassification ? $"accuracy {Share(evaluation.Accuracy)}" : $"RMSE {Figure(evaluation.Error)}";
+
+    private void WriteTable((string Name, int Count, string Loss, string Error)[] parts)
     {
         Table table = new() { Border = terminal.IsInteractive ? TableBorder.Rounded : TableBorder.None };
         table.AddColumn("part");
@@ -60,11 +98,11 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
             table.AddColumn(column, cell => cell.RightAligned());
         }
 
-        foreach ((string name, int count, Evaluation? evaluation) in parts)
+        foreach ((string name, int count, string loss, string error) in parts)
         {
-            if (evaluation is { } figures)
+            if (count > 0)
             {
-                table.AddRow(name, count.ToString(CultureInfo.InvariantCulture), Figure(figures.Loss), Figure(figures.Error));
+                table.AddRow(name, count.ToString(CultureInfo.InvariantCulture), loss, error);
             }
         }
 

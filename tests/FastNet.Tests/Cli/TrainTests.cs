@@ -129,6 +129,56 @@ public sealed class TrainTests : CliTest
     }
 
     [Fact]
+    public void NoLineOfTheReportIsLongerThanATerminalIsWide()
+    {
+        Outcome outcome = Run("train", "--hidden", "16", "--epochs", "3", "--output", In("model.safetensors"));
+        Assert.All(outcome.Out.Where(line => !line.StartsWith("model ", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 1, 80));
+        Assert.Contains(outcome.Out, line => line.StartsWith("header ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void NamesCannotMoveTheTerminal()
+    {
+        string data = Write("data.csv", "x\u001b[2J,y\u001b[31m\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},c\u001b[{i % 3}m\n")));
+        Outcome outcome = Run("train", data, "--epochs", "1", "--output", In("model.safetensors"));
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains(outcome.Out, line => line.EndsWith("target y\uFFFD[31m", StringComparison.Ordinal));
+        Assert.DoesNotContain(outcome.Out, line => line.Any(char.IsControl));
+    }
+
+    [Fact]
+    public void AModelThatLearntNothingIsCalledSo()
+    {
+        // Three of four are 'a', and the features say nothing of it: no network does better than always 'a'.
+        string data = Write("noise.csv", string.Concat(Enumerable.Range(0, 200).Select(i => $"{i % 2},1,{(i % 8 is 2 or 3 ? "b" : "a")}\n")));
+        Outcome outcome = Run("train", data, "--epochs", "5", "--output", In("model.safetensors"));
+        Assert.Contains("remark   on the dev part it is no better than always saying 'a'", outcome.Out);
+        Assert.Contains(outcome.Out, line => line.StartsWith("baseline on dev", StringComparison.Ordinal) && line.TrimEnd().EndsWith("0.2500", StringComparison.Ordinal));
+        Assert.DoesNotContain(Run("train", Iris, "--output", In("model.safetensors")).Out, line => line.StartsWith("remark", StringComparison.Ordinal));
+
+        // Of two values as often as each other, 2 apart, the mean is wrong by 1; a part holds them nearly as often.
+        string values = Write("values.csv", string.Concat(Enumerable.Range(0, 200).Select(i => $"{i / 2 % 2},{(i % 2 == 0 ? 1.5 : -0.5)}\n")));
+        outcome = Run("train", values, "--task", "regression", "--epochs", "1", "--output", In("model.safetensors"));
+        string row = Assert.Single(outcome.Out, line => line.StartsWith("baseline on dev", StringComparison.Ordinal));
+        Assert.Equal(1, double.Parse(row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1], CultureInfo.InvariantCulture), 0.1);
+    }
+
+    [Fact]
+    public void AClassOfOneExampleIsNamed()
+    {
+        Outcome outcome = Run("train", WriteIris(5, 5, "rose"), "--epochs", "1", "--output", In("model.safetensors"));
+        Assert.Contains("remark   the class 'rose' occurs once: it is in the train part only", outcome.Out);
+    }
+
+    [Theory]
+    [InlineData(0.0000123456, "1.235E-05")]
+    [InlineData(0.0123456, "0.01235")]
+    [InlineData(3.25, "3.25")]
+    [InlineData(123.456, "123.5")]
+    [InlineData(1234567.8, "1234568")]
+    public void FiguresHaveFourSignificantDigits(double value, string expected) => Assert.Equal(expected, TrainReport.Figure(value));
+
+    [Fact]
     public void CancellingSavesTheBestEpoch()
     {
         using CancellationTokenSource source = new();
