@@ -53,7 +53,7 @@ internal static class CommandLine
     // A word that an option took for its value leaves others over: the option's own message is the one that helps.
     private static string Describe(ParseResult parsed)
     {
-        string? left = parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-')) ?? parsed.UnmatchedTokens.FirstOrDefault();
+        string? left = parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-')) ?? (parsed.UnmatchedTokens is [string first, ..] ? first : null);
         bool hasCommand = parsed.CommandResult.Command is not RootCommand;
         return parsed.Errors.FirstOrDefault(error => error.SymbolResult is OptionResult or ArgumentResult)?.Message
             ?? (!hasCommand ? $"expected a command: train, evaluate or predict{(left is null ? string.Empty : $"; got '{left}'")}."
