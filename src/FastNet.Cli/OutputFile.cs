@@ -5,6 +5,8 @@ namespace FastNet.Cli;
 /// <summary>The option <c>--output</c>: checked before the work, written whole after it.</summary>
 internal static class OutputFile
 {
+    private const int ProbeLength = 9;
+
     public static Option<string> Create(string description)
     {
         Option<string> option = new("--output", "-o") { Description = description, HelpName = "file" };
@@ -32,15 +34,20 @@ internal static class OutputFile
             }
         }
 
-        string probe = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
-        Guard(path, () => new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose());
+        // An empty file of another name beside it meets all that could stop the model's.
+        string probe = $"{target}.{Guid.NewGuid():N}"[..(target.Length + ProbeLength)];
+        Guard(path, probe, () =>
+        {
+            AtomicFile.Write(probe, _ => { });
+            File.Delete(probe);
+        });
     }
 
     /// <summary>Writes the file; an error names it, not the temporary one beside it.</summary>
     /// <exception cref="InvalidDataException">It cannot be written.</exception>
-    public static void Write(string path, Action<string> write) => Guard(path, () => write(path));
+    public static void Write(string path, Action<string> write) => Guard(path, path, () => write(path));
 
-    private static void Guard(string path, Action write)
+    private static void Guard(string path, string written, Action write)
     {
         try
         {
@@ -53,7 +60,7 @@ internal static class OutputFile
         catch (IOException exception)
         {
             // The system's message, without the name that follows it.
-            string reason = exception.Message.Split(" : '")[0].Split(" '")[0].TrimEnd('.', ' ');
+            string reason = exception.Message.Split(" : '")[0].Split(" '")[0].Replace(written, path, StringComparison.Ordinal).TrimEnd('.', ' ');
             throw new InvalidDataException($"--output: expected a file that can be written, got {path} ({reason}).", exception);
         }
     }

@@ -138,6 +138,10 @@ public sealed class MistakeTests : CliTest
         AssertRefused("apart", "predict", data, Iris, "--output", data);
         AssertRefused("apart", "predict", Iris, data, "--output", Path.Combine(Folder, ".", "data.csv"));
         AssertRefused("--output: expected a file that can be written", "train", Iris, "--output", In(new string('x', 250)));
+        if (!OperatingSystem.IsWindows())
+        {
+            AssertRefused("--output: expected a file that can be written, got /dev/null", "train", Iris, "--output", "/dev/null");
+        }
     }
 
     [Fact]
