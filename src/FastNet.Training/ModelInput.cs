@@ -2,12 +2,6 @@ using System.Numerics;
 
 namespace FastNet.Training;
 
-/// <summary>Raw features from a file.</summary>
-/// <param name="Values">[rows, features].</param>
-/// <param name="Lines">[rows]: where each stands in the file, from 1 on.</param>
-public sealed record InputFeatures<T>(T[] Values, IReadOnlyList<int> Lines)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
-
 /// <summary>Reads the columns that a model wants from a CSV file: by name where both have names, else by position.</summary>
 public static class ModelInput
 {
