@@ -34,7 +34,8 @@ public sealed class SoftmaxCrossEntropy<T> : Loss<T>
             fixed (int* classes = targets.Classes)
             {
                 Simd.Run<T, SoftmaxCrossEntropyKernel<T>>(new(
-                    z, outputs.RowStride, classes, t, targets.Values.RowStride, outputGradient.Rows == 0 ? null : g, outputGradient.RowStride,
+                    z, outputs.RowStride, z + outputs.Values.Length, classes, t, targets.Values.RowStride,
+                    outputGradient.Rows == 0 ? null : g, outputGradient.RowStride, g + outputGradient.Values.Length,
                     outputs.Rows, outputs.Columns, T.One / T.CreateTruncating(batch), &sum));
             }
         }
@@ -45,49 +46,126 @@ public sealed class SoftmaxCrossEntropy<T> : Loss<T>
 
 /// <summary>The summed loss of all rows, and each row's gradient times <paramref name="weight"/>.</summary>
 internal readonly unsafe struct SoftmaxCrossEntropyKernel<T>(
-    T* z, nint zStride, int* classes, T* targets, nint targetStride, T* gradient, nint gradientStride, nint rows, nint columns, T weight,
-    double* loss)
+    T* z, nint zStride, T* zEnd, int* classes, T* targets, nint targetStride, T* gradient, nint gradientStride, T* gradientEnd,
+    nint rows, nint columns, T weight, double* loss)
     : IKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int ColumnsOnStack = 512;
+    private const int RowsOnStack = 64;
 
     public void Run<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
         double sum = 0;
-        for (nint i = 0; i < rows; i++)
+        if (classes != null)
         {
-            T* row = z + (i * zStride);
-            sum += classes != null ? RowOfClass<TVector, TLanes>(row, i) : RowOfTargets<TVector, TLanes>(row, i);
+            for (nint i = 0; i < rows; i += RowsOnStack)
+            {
+                sum = AddRowsOfClasses<TVector, TLanes>(i, (int)nint.Min(RowsOnStack, rows - i), sum);
+            }
+        }
+        else
+        {
+            for (nint i = 0; i < rows; i++)
+            {
+                sum += RowOfTargets<TVector, TLanes>(i);
+            }
         }
 
         *loss = sum;
     }
 
-    // ln Σe + max − z of the class;  (p − 1 at the class)·weight.
-    private double RowOfClass<TVector, TLanes>(T* row, nint i)
+    // ln Σe + (max − z of the class);  (p − 1 at the class)·weight. The logarithms of a block of rows are taken together.
+    [SkipLocalsInit]
+    private double AddRowsOfClasses<TVector, TLanes>(nint first, int count, double sum)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        T* g = gradient == null ? null : gradient + (i * gradientStride);
+        double* logs = stackalloc double[RowsOnStack];
+        double* distances = stackalloc double[RowsOnStack];
+        bool narrow = columns <= TLanes.Count;
+        for (int r = 0; r < count; r++)
+        {
+            nint i = first + r;
+            T* row = z + (i * zStride);
+            T* g = Gradient(i);
+            int label = classes[i];
+            (T max, T total) = narrow ? NarrowRow<TVector, TLanes>(row, g) : WideRow<TVector, TLanes>(row, g);
+            if (g != null)
+            {
+                g[label] -= weight;
+            }
+
+            logs[r] = double.CreateTruncating(total);
+            distances[r] = double.CreateTruncating(max) - double.CreateTruncating(row[label]);
+        }
+
+        Simd.Run<double, UnaryKernel<double, Logarithm>>(new(logs, logs, count, default));
+        for (int r = 0; r < count; r++)
+        {
+            sum += logs[r] + distances[r];
+        }
+
+        return sum;
+    }
+
+    // A row that fits one vector: its sum over 32 lanes is that of the vector, as the other lanes are 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (T Max, T Sum) NarrowRow<TVector, TLanes>(T* row, T* g)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        T max = row[0];
+        for (nint j = 1; j < columns; j++)
+        {
+            max = row[j] > max ? row[j] : max;
+        }
+
+        // What stands behind the row may be read as far as it lies inside the matrix, and is masked out.
+        TVector x = row + TLanes.Count <= zEnd ? TLanes.Load(row) : Tail.Load<T, TVector, TLanes>(row, (int)columns);
+        TVector valid = TLanes.MaskFromBits((1UL << (int)columns) - 1);
+        TVector e = TLanes.And(valid, VectorMath.Exp<T, TVector, TLanes>(TLanes.Subtract(x, TLanes.Splat(max))));
+        T sum = TLanes.SumHalving(e);
+        if (g != null)
+        {
+            TVector scaled = TLanes.Multiply(e, TLanes.Splat(weight / sum));
+
+            // Where rows are adjacent, what is written too much belongs to rows whose turn is still to come.
+            if (gradientStride == columns && g + TLanes.Count <= gradientEnd)
+            {
+                TLanes.Store(scaled, g);
+            }
+            else
+            {
+                Tail.Store<T, TVector, TLanes>(scaled, g, (int)columns);
+            }
+        }
+
+        return (max, sum);
+    }
+
+    private (T Max, T Sum) WideRow<TVector, TLanes>(T* row, T* g)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
         (T max, T sum) = Exponentials<TVector, TLanes>(row, g);
         if (g != null)
         {
             new UnaryKernel<T, ScaleAndSubtract<T>>(g, g, columns, new(weight / sum, T.Zero)).Run<TVector, TLanes>();
-            g[classes[i]] -= weight;
         }
 
-        return VectorMath.Log(double.CreateTruncating(sum)) + (double.CreateTruncating(max) - double.CreateTruncating(row[classes[i]]));
+        return (max, sum);
     }
 
     // Σ t·(ln Σe + max − z);  (p·Σt − t)·weight.
-    private double RowOfTargets<TVector, TLanes>(T* row, nint i)
+    private double RowOfTargets<TVector, TLanes>(nint i)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        T* g = gradient == null ? null : gradient + (i * gradientStride);
+        T* row = z + (i * zStride);
+        T* g = Gradient(i);
         T* t = targets + (i * targetStride);
         (T max, T sum) = Exponentials<TVector, TLanes>(row, g);
         double logSum = VectorMath.Log(double.CreateTruncating(sum)) + double.CreateTruncating(max);
@@ -110,6 +188,8 @@ internal readonly unsafe struct SoftmaxCrossEntropyKernel<T>(
 
         return loss;
     }
+
+    private T* Gradient(nint i) => gradient == null ? null : gradient + (i * gradientStride);
 
     // e^(z − max) to the gradient's row; where there is none, block by block to the stack.
     [SkipLocalsInit]
@@ -150,4 +230,13 @@ internal readonly struct ScaleAndSubtractScaled<T>(T a, T b) : IBinaryOperator<T
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
         TLanes.Subtract(TLanes.Multiply(x, TLanes.Splat(a)), TLanes.Multiply(y, TLanes.Splat(b)));
+}
+
+/// <summary>y = ln x.</summary>
+internal readonly struct Logarithm : IUnaryOperator<double>
+{
+    public TVector Invoke<TVector, TLanes>(TVector x)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<double, TVector> =>
+        VectorMath.Log<double, TVector, TLanes>(x);
 }

@@ -12,7 +12,7 @@ internal static class Blocking
     /// <summary>Rows of B packed at a time: a panel of 32 columns takes 128 KB of float.</summary>
     public const int Kc = 1024;
 
-    /// <summary>A B of more bytes than this is packed, if <see cref="Mc"/> rows share the cost: it does not stay in the L2 cache.</summary>
+    /// <summary>A B of at least so many bytes is packed, if <see cref="Mc"/> rows share the cost: it does not stay in the L2 cache.</summary>
     public const int LargeBytes = 1 << 20;
 
     /// <summary>The widest panel of B, in bytes: two vectors of 512 bits. Packed panels are padded to it.</summary>
