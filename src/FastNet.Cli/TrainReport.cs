@@ -45,7 +45,7 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
                 : split.Test is not null ? ("test", split.Test, test!.Value) : ("train", split.Train, train);
             Baseline baseline = Baseline.Of(split.Train, part);
             terminal.Out.WriteLine($"ended    {history.StoppedBecause}");
-            terminal.Out.WriteLine($"best     epoch {history.BestEpoch}; the network is that of then");
+            terminal.Out.WriteLine($"best     epoch {history.BestEpoch}; its network is kept");
             WriteTable(
             [
                 ("train", split.Train.Count, Figure(train.Loss), Error(train.Error)),
