@@ -1,10 +1,11 @@
 using System.Text.Json;
+using FastNet.Tests.Contracts;
 
 namespace FastNet.Tests.Golden;
 
 /// <summary>
 /// A folder of known answers: the tests' own, or the one that the environment variable <c>FASTNET_GOLDEN</c> names, which has the same
-/// files (not necessarily all), with other cases, sizes and numbers.
+/// files (not necessarily all), with other cases, sizes and numbers; a relative path starts at the repository's root.
 /// </summary>
 internal sealed class GoldenFolder
 {
@@ -36,7 +37,7 @@ internal sealed class GoldenFolder
 
     /// <summary>The folder to test against.</summary>
     public static GoldenFolder Current { get; } =
-        Environment.GetEnvironmentVariable("FASTNET_GOLDEN") is { Length: > 0 } path ? new(path) : Own;
+        Environment.GetEnvironmentVariable("FASTNET_GOLDEN") is { Length: > 0 } path ? new(Path.GetFullPath(path, Repository.Root)) : Own;
 
     /// <summary>The names of the files that the schema has.</summary>
     public static IEnumerable<string> KnownFiles => Readers.Keys;
