@@ -28,34 +28,19 @@ public readonly record struct Evaluation(double Loss, double Error)
             throw new ArgumentException("expected at least one example, got none.", nameof(data));
         }
 
+        double divisor = loss.Divisor(data.Targets);
         double mean = 0;
         double wrong = 0;
         for (int first = 0; first < data.Count; first += workspace.MaxBatch)
         {
             int count = int.Min(workspace.MaxBatch, data.Count - first);
             ReadOnlyMatrixSpan<T> outputs = network.Forward(data.Features.Slice(first, count), workspace, Pass.Inference);
-            mean += loss.Evaluate(outputs, data.Targets.Slice(first, count), default, data.Count);
+            mean += loss.Evaluate(outputs, data.Targets.Slice(first, count), default, divisor);
             wrong += data.HasClasses
                 ? count - Metrics.CountCorrect(outputs, data.Classes.Slice(first, count))
-                : SquaredDistance(outputs, data.Values.Slice(first, count));
+                : Metrics.SumOfSquaredErrors(outputs, data.Values.Slice(first, count));
         }
 
         return new(mean, data.HasClasses ? wrong / data.Count : Math.Sqrt(wrong / ((double)data.Count * data.ValueCount)));
-    }
-
-    private static double SquaredDistance<T>(ReadOnlyMatrixSpan<T> outputs, ReadOnlyMatrixSpan<T> targets)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        double sum = 0;
-        for (int row = 0; row < outputs.Rows; row++)
-        {
-            for (int column = 0; column < outputs.Columns; column++)
-            {
-                double distance = double.CreateTruncating(outputs[row, column]) - double.CreateTruncating(targets[row, column]);
-                sum += distance * distance;
-            }
-        }
-
-        return sum;
     }
 }

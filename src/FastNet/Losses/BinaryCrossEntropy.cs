@@ -4,37 +4,87 @@ using FastNet.Kernels;
 namespace FastNet;
 
 /// <summary>
-/// On logits z: L = (1/(batch·outputs)) Σ [max(z, 0) − z·t + ln(1 + e^−|z|)], which is −t ln σ(z) − (1 − t) ln(1 − σ(z));
-/// ∂L/∂z = (σ(z) − t)/(batch·outputs). Targets: probabilities from 0 to 1. The network ends without a sigmoid.
+/// On logits z: L = (1/(batch·outputs)) Σᵢ vᵢ Σⱼ [−p·t ln σ(z) − (1 − t) ln(1 − σ(z))], p being the positive weight, 1 where there is none;
+/// without it each term is max(z, 0) − z·t + ln(1 + e^−|z|) and ∂L/∂z = v(σ(z) − t)/(batch·outputs). Targets: probabilities from 0 to 1.
+/// The network ends without a sigmoid.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class BinaryCrossEntropy<T> : Loss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly T[] positiveWeights;
+
+    /// <summary>The loss, with weights of positive targets where they are too few: negative over positive examples restores the balance.</summary>
+    /// <param name="positiveWeights">p: none, one for all outputs, or one for each; finite, at least 0, not all 0. More than 1 finds more positives.</param>
+    /// <exception cref="ArgumentException">A weight is negative or not finite, or all are 0.</exception>
+    public BinaryCrossEntropy(params ReadOnlySpan<double> positiveWeights) =>
+        this.positiveWeights = LossWeights.From<T>(positiveWeights, nameof(positiveWeights));
+
+    /// <summary>p: empty, one for all outputs, or one for each.</summary>
+    public ReadOnlySpan<T> PositiveWeights => positiveWeights;
+
     /// <inheritdoc/>
-    protected override double EvaluateChecked(ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient, int batch)
+    protected override double EvaluateChecked(ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient, double divisor)
     {
-        RequireValues(targets, "binary cross-entropy");
-        RequireProbabilities(targets);
-        return ElementLoss.Evaluate<T, CrossEntropyOfLogit>(outputs, targets.Values, outputGradient, batch);
+        TargetRule.Require<T, IsProbability<T>>(targets);
+        if (positiveWeights.Length > 1 && positiveWeights.Length != outputs.Columns)
+        {
+            throw new ArgumentException(
+                $"expected {positiveWeights.Length} columns, as many as positive weights, got {outputs.Columns}.", nameof(outputs));
+        }
+
+        return positiveWeights.Length == 0
+            ? ElementLossKernel.Run<T, CrossEntropyOfLogit>(default, default, outputs, targets, outputGradient, divisor)
+            : ElementLossKernel.Run<T, WeightedCrossEntropyOfLogit>(default, positiveWeights, outputs, targets, outputGradient, divisor);
     }
 
-    private readonly struct CrossEntropyOfLogit : IElementLoss<T>
+    // max(z, 0) and ln(1 + e^−|z|), whose sum is ln(1 + eᶻ) = −ln(1 − σ(z)) without overflow.
+    private static (TVector Positive, TVector Tail) Softplus<TVector, TLanes>(TVector z)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
     {
-        public static TVector Value<TVector, TLanes>(TVector z, TVector t)
+        TVector zero = TLanes.Splat(T.Zero);
+        TVector positive = TLanes.Select(TLanes.GreaterThan(zero, z), zero, z);
+        TVector minusMagnitude = TLanes.Or(z, TLanes.Splat(-T.Zero));
+        return (positive, VectorMath.Log1PlusOfNonNegative<T, TVector, TLanes>(VectorMath.Exp<T, TVector, TLanes>(minusMagnitude)));
+    }
+
+    private readonly struct CrossEntropyOfLogit : IColumnLoss<T>
+    {
+        public TVector Value<TVector, TLanes>(TVector z, TVector t, TVector p)
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector>
         {
-            TVector zero = TLanes.Splat(T.Zero);
-            TVector positive = TLanes.Select(TLanes.GreaterThan(zero, z), zero, z);
-            TVector minusMagnitude = TLanes.Or(z, TLanes.Splat(-T.Zero));
-            TVector tail = VectorMath.Log1PlusOfNonNegative<T, TVector, TLanes>(VectorMath.Exp<T, TVector, TLanes>(minusMagnitude));
+            (TVector positive, TVector tail) = Softplus<TVector, TLanes>(z);
             return TLanes.Add(TLanes.Subtract(positive, TLanes.Multiply(z, t)), tail);
         }
 
-        public static TVector Slope<TVector, TLanes>(TVector z, TVector t)
+        public TVector Slope<TVector, TLanes>(TVector z, TVector t, TVector p)
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector> =>
             TLanes.Subtract(VectorMath.Sigmoid<T, TVector, TLanes>(z), t);
+    }
+
+    // (1 − t)·ln(1 + eᶻ) + p·t·ln(1 + e⁻ᶻ);  (1 − t)·σ(z) − p·t·(1 − σ(z)). All terms of the value are positive: nothing cancels.
+    private readonly struct WeightedCrossEntropyOfLogit : IColumnLoss<T>
+    {
+        public TVector Value<TVector, TLanes>(TVector z, TVector t, TVector p)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<T, TVector>
+        {
+            (TVector positive, TVector tail) = Softplus<TVector, TLanes>(z);
+            TVector asNegative = TLanes.Multiply(TLanes.Subtract(TLanes.Splat(T.One), t), TLanes.Add(positive, tail));
+            TVector asPositive = TLanes.Multiply(TLanes.Multiply(p, t), TLanes.Add(TLanes.Subtract(positive, z), tail));
+            return TLanes.Add(asNegative, asPositive);
+        }
+
+        public TVector Slope<TVector, TLanes>(TVector z, TVector t, TVector p)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<T, TVector>
+        {
+            TVector positive = TLanes.Multiply(p, t);
+            TVector both = TLanes.Add(TLanes.Subtract(TLanes.Splat(T.One), t), positive);
+            return TLanes.Subtract(TLanes.Multiply(VectorMath.Sigmoid<T, TVector, TLanes>(z), both), positive);
+        }
     }
 }

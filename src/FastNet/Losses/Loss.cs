@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace FastNet;
 
-/// <summary>A cost of outputs against targets, with its gradient: the mean over the batch, summed in double.</summary>
+/// <summary>
+/// A cost of outputs against targets, with its gradient: L = (1/divisor) Σᵢ vᵢ·Lᵢ over the examples, v being their weights, 1 where there are
+/// none; summed in double.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class Loss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -11,25 +14,32 @@ public abstract class Loss<T>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     protected Loss() => Throw.IfUnsupported<T>();
 
+    /// <summary>
+    /// What the sum over the examples is divided by: their number, or with class weights the sum of the examples' class weights; example
+    /// weights do not enter. Divisors of parts add up to the whole's.
+    /// </summary>
+    /// <param name="targets">Of the kind that the loss takes.</param>
+    /// <exception cref="ArgumentException">A class has no weight.</exception>
+    public virtual double Divisor(Targets<T> targets) => targets.Count;
+
     /// <summary>The mean loss, and its gradient with respect to the outputs.</summary>
     /// <param name="outputs">[rows, outputs], at least one row.</param>
     /// <param name="targets">As many examples, of the kind that the loss takes.</param>
     /// <param name="outputGradient">[rows, outputs]; overwritten. No rows where only the loss is asked for.</param>
-    /// <param name="batch">
-    /// The examples that sums are divided by, at least 1: the whole batch's where a batch comes in parts, so that parts add up to its mean;
-    /// null for the rows given.
+    /// <param name="divisor">
+    /// Finite and above 0. Where a batch comes in parts, the whole batch's <see cref="Divisor"/>: so losses and gradients of the parts add up
+    /// to the whole's. Null for that of the targets given.
     /// </param>
     /// <returns>The loss; NaN or infinite where an output is.</returns>
-    /// <exception cref="ArgumentException">A shape, the kind of targets or a class does not fit, or memory overlaps.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is below 1.</exception>
-    public double Evaluate(ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient = default, int? batch = null)
+    /// <exception cref="ArgumentException">A shape, the kind of targets, a class or a weight does not fit, or memory overlaps.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The divisor is not finite or not above 0, as where all examples' class weights are 0.</exception>
+    public double Evaluate(ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient = default, double? divisor = null)
     {
         if (outputs.Rows == 0 || outputs.Columns == 0)
         {
             throw new ArgumentException($"expected at least one row and one column, got [{outputs.Rows}, {outputs.Columns}].", nameof(outputs));
         }
 
-        int divisor = Throw.IfNotPositive(batch ?? outputs.Rows, nameof(batch));
         if (targets.Count != outputs.Rows)
         {
             Throw.LengthMismatch(nameof(targets), outputs.Rows, targets.Count);
@@ -38,6 +48,11 @@ public abstract class Loss<T>
         if (!targets.HasClasses && targets.Values.Columns != outputs.Columns)
         {
             Throw.ShapeMismatch(nameof(targets), (outputs.Rows, outputs.Columns), (targets.Values.Rows, targets.Values.Columns));
+        }
+
+        for (int i = 0; i < targets.Weights.Length; i++)
+        {
+            LossWeights.Check(targets.Weights[i], nameof(targets), "in row", i);
         }
 
         if (outputGradient.Rows != 0)
@@ -53,42 +68,23 @@ public abstract class Loss<T>
                 Throw.Overlap(nameof(outputGradient), nameof(outputs));
             }
 
-            if (outputGradient.Values.Overlaps(targets.Values.Values))
+            if (outputGradient.Values.Overlaps(targets.Values.Values) || outputGradient.Values.Overlaps(targets.Weights))
             {
                 Throw.Overlap(nameof(outputGradient), nameof(targets));
             }
         }
 
-        return EvaluateChecked(outputs, targets, outputGradient, divisor);
+        double whole = divisor ?? Divisor(targets);
+        Throw.IfNot(
+            double.IsFinite(whole) && whole > 0, nameof(divisor), "a finite number of examples, or sum of their class weights, above 0", whole);
+        return EvaluateChecked(outputs, targets, outputGradient, whole);
     }
 
-    /// <summary>The same after the shapes are checked; the kind of targets is not.</summary>
+    /// <summary>The same after shapes, weights and divisor are checked; the kind of targets is not.</summary>
     /// <param name="outputs">[rows, outputs], at least one row.</param>
     /// <param name="targets">As many examples.</param>
     /// <param name="outputGradient">[rows, outputs], or no rows.</param>
-    /// <param name="batch">The divisor, in examples.</param>
+    /// <param name="divisor">What the sum over the examples is divided by.</param>
     protected abstract double EvaluateChecked(
-        ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient, int batch);
-
-    private protected static void RequireProbabilities(Targets<T> targets)
-    {
-        for (int row = 0; row < targets.Values.Rows; row++)
-        {
-            foreach (T target in targets.Values.Row(row))
-            {
-                if (!(target >= T.Zero && target <= T.One))
-                {
-                    throw new ArgumentException($"expected probabilities from 0 to 1, got {target} in row {row}.", nameof(targets));
-                }
-            }
-        }
-    }
-
-    private protected static void RequireValues(Targets<T> targets, string loss)
-    {
-        if (targets.HasClasses)
-        {
-            throw new ArgumentException($"expected a matrix of values for {loss}, got classes.", nameof(targets));
-        }
-    }
+        ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient, double divisor);
 }

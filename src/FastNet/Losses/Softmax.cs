@@ -33,6 +33,26 @@ public static class Softmax
         Rows.LogSoftmax(outputs, destination);
     }
 
+    /// <summary>1 at each row's largest output, the first of equals, else 0; a row with NaN is NaN.</summary>
+    /// <param name="outputs">z: [batch, classes].</param>
+    /// <param name="destination">[batch, classes]; may be z.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static void Hardmax<T>(ReadOnlyMatrixSpan<T> outputs, MatrixSpan<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(outputs, destination);
+        for (int i = 0; i < outputs.Rows && outputs.Columns > 0; i++)
+        {
+            int largest = Metrics.ArgMax(outputs.Row(i));
+            Span<T> row = destination.Row(i);
+            row.Fill(largest < 0 ? T.NaN : T.Zero);
+            if (largest >= 0)
+            {
+                row[largest] = T.One;
+            }
+        }
+    }
+
     private static void Check<T>(ReadOnlyMatrixSpan<T> outputs, MatrixSpan<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,0 +1,14 @@
+using System.Numerics;
+using FastNet.Kernels;
+
+namespace FastNet;
+
+/// <summary>
+/// L = (1/(batch·outputs)) Σᵢ vᵢ Σⱼ ℓ(dᵢⱼ), d = z − t, ℓ = ½d² where |d| ≤ δ, else δ(|d| − ½δ);  ∂L/∂z = v·d/(batch·outputs), d held
+/// between −δ and δ. Targets: values.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <param name="delta">δ, above 0: the distance at which the square becomes a line.</param>
+/// <exception cref="ArgumentOutOfRangeException">δ is not finite or not above 0.</exception>
+public sealed class Huber<T>(double delta = 1) : ElementLoss<T, HuberError>(new(delta))
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
