@@ -9,7 +9,6 @@ internal static class NotBuilt
     [
         "elu", "selu", "softplus", "silu", "gelu(erf)", "gelu(tanh)", "mish", "hardsigmoid", "hardswish", "softsign",
         "batch_norm train", "batch_norm inference", "layer_norm", BatchNorm,
-        "softmax cross-entropy, label smoothing", "softmax cross-entropy, class weights", "mean absolute error", "huber, delta", "hinge",
         "nesterov, accumulating form", "rmsprop with momentum", "amsgrad", "adagrad", "nadam",
     ];
 

@@ -11,18 +11,74 @@ public sealed class DoubleLossKernelTests : LossKernelTests<double>;
 public abstract class LossKernelTests<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // name, takes classes, definition in bits, the plain loss of one element or row in double
+    private const double Smoothing = 0.1;
+    private const double Delta = 0.8;
+    private const double PositiveWeight = 2.7;
+
+    // name, loss of a number of columns, targets, definition in bits, the plain loss of one row in double
     private static readonly LossRow[] Table =
     [
-        new("classes", new SoftmaxCrossEntropy<T>(), true, (z, t, c, batch) => ReferenceLosses.SoftmaxCrossEntropy(z, c, batch), PlainSoftmax),
-        new("probabilities", new SoftmaxCrossEntropy<T>(), false, (z, t, _, batch) => ReferenceLosses.SoftmaxCrossEntropy(z, t, batch), PlainSoftmax),
-        new("binary", new BinaryCrossEntropy<T>(), false, (z, t, _, batch) => ReferenceLosses.BinaryCrossEntropy(z, t, batch), PlainBinary),
-        new("squares", new MeanSquaredError<T>(), false, (z, t, _, batch) => ReferenceLosses.MeanSquaredError(z, t, batch), PlainSquares),
+        new("classes", _ => new SoftmaxCrossEntropy<T>(), Kind.Classes, (e, v, m) => ReferenceLosses.SoftmaxCrossEntropy(e.Z, e.Classes, v, m), PlainSoftmax),
+        new(
+            "classes, weights", columns => new SoftmaxCrossEntropy<T>(classWeights: Weights(columns)), Kind.Classes,
+            (e, v, m) => ReferenceLosses.SoftmaxCrossEntropy(e.Z, e.Classes, v, m, InT(Weights(e.Columns))),
+            (z, t) => PlainSoftmax(z, Smooth(t, 0, Weights(z.Length)))),
+        new(
+            "classes, smoothing", _ => new SoftmaxCrossEntropy<T>(Smoothing), Kind.Classes,
+            (e, v, m) => ReferenceLosses.SoftmaxCrossEntropy(e.Z, ReferenceLosses.Smoothed(e.OneHot, Smoothing, null), v, m),
+            (z, t) => PlainSoftmax(z, Smooth(t, Smoothing, null))),
+        new(
+            "classes, smoothing and weights", columns => new SoftmaxCrossEntropy<T>(Smoothing, Weights(columns)), Kind.Classes,
+            (e, v, m) => ReferenceLosses.SoftmaxCrossEntropy(e.Z, ReferenceLosses.Smoothed(e.OneHot, Smoothing, InT(Weights(e.Columns))), v, m),
+            (z, t) => PlainSoftmax(z, Smooth(t, Smoothing, Weights(z.Length)))),
+        new(
+            "probabilities", _ => new SoftmaxCrossEntropy<T>(), Kind.Probabilities,
+            (e, v, m) => ReferenceLosses.SoftmaxCrossEntropy(e.Z, e.Wanted, v, m), PlainSoftmax),
+        new(
+            "probabilities, smoothing and weights", columns => new SoftmaxCrossEntropy<T>(Smoothing, Weights(columns)), Kind.Probabilities,
+            (e, v, m) => ReferenceLosses.SoftmaxCrossEntropy(e.Z, ReferenceLosses.Smoothed(e.Wanted, Smoothing, InT(Weights(e.Columns))), v, m),
+            (z, t) => PlainSoftmax(z, Smooth(t, Smoothing, Weights(z.Length)))),
+        new(
+            "binary", _ => new BinaryCrossEntropy<T>(), Kind.Probabilities,
+            (e, v, m) => ReferenceLosses.BinaryCrossEntropy(e.Z, e.Wanted, v, m), (z, t) => PlainBinary(z, t, [1])),
+        new(
+            "binary, one positive weight", _ => new BinaryCrossEntropy<T>(PositiveWeight), Kind.Probabilities,
+            (e, v, m) => ReferenceLosses.BinaryCrossEntropy(
+                e.Z, e.Wanted, v, m, InT([.. Enumerable.Repeat(PositiveWeight, e.Columns)])),
+            (z, t) => PlainBinary(z, t, [PositiveWeight])),
+        new(
+            "binary, positive weights", columns => new BinaryCrossEntropy<T>(Weights(columns)), Kind.Probabilities,
+            (e, v, m) => ReferenceLosses.BinaryCrossEntropy(e.Z, e.Wanted, v, m, InT(Weights(e.Columns))),
+            (z, t) => PlainBinary(z, t, Weights(z.Length))),
+        new(
+            "squares", _ => new MeanSquaredError<T>(), Kind.Probabilities,
+            (e, v, m) => ReferenceLosses.MeanSquaredError(e.Z, e.Wanted, v, m),
+            (z, t) => PlainElements(z, t, d => d * d, d => 2 * d)),
+        new(
+            "distances", _ => new MeanAbsoluteError<T>(), Kind.Probabilities,
+            (e, v, m) => ReferenceLosses.MeanAbsoluteError(e.Z, e.Wanted, v, m),
+            (z, t) => PlainElements(z, t, Math.Abs, d => Math.Sign(d))),
+        new(
+            "huber", _ => new Huber<T>(Delta), Kind.Probabilities,
+            (e, v, m) => ReferenceLosses.Huber(e.Z, e.Wanted, v, m, Delta),
+            (z, t) => PlainElements(
+                z, t, d => Math.Abs(d) <= Delta ? d * d / 2 : Delta * (Math.Abs(d) - (Delta / 2)), d => Math.Clamp(d, -Delta, Delta))),
+        new(
+            "hinge", _ => new Hinge<T>(), Kind.Signs,
+            (e, v, m) => ReferenceLosses.Hinge(e.Z, e.Wanted, v, m),
+            (z, t) => ([.. z.Zip(t, (z, t) => Math.Max(0, 1 - (t * z)))], [.. z.Zip(t, (z, t) => t * z < 1 ? -t : 0)])),
     ];
 
-    private delegate (double Loss, T[,] Gradient) Definition(T[,] z, T[,] targets, int[] classes, int batch);
+    private enum Kind
+    {
+        Classes,
+        Probabilities,
+        Signs,
+    }
 
-    private delegate (double Loss, double[] Gradient) PlainRow(double[] z, double[] targets);
+    private delegate (double Loss, T[,] Gradient) Definition(Example example, T[]? exampleWeights, double divisor);
+
+    private delegate (double[] Losses, double[] Gradient) PlainRow(double[] z, double[] targets);
 
     public static TheoryData<string> Names => [.. Table.Select(row => row.Name)];
 
@@ -58,22 +114,21 @@ public abstract class LossKernelTests<T>
             (int rows, int columns) = (1 + (int)(random.Bits(2 * i) % 7), i == 0 ? 600 : 1 + (int)(random.Bits((2 * i) + 1) % 40));
             Example example = new(loss, rows, columns, seed: i);
             var gradient = new T[rows * columns];
-            double actual = loss.Loss.Evaluate(example.Outputs, example.Targets, new MatrixSpan<T>(gradient, rows, columns));
+            double actual = loss.Create(columns).Evaluate(example.Outputs, example.WeightedTargets, new MatrixSpan<T>(gradient, rows, columns));
+            double divisor = PlainDivisor(loss, example);
             double expected = 0;
-
-            // Softmax divides by the batch, the others by all elements.
-            double divisor = loss.Loss is SoftmaxCrossEntropy<T> ? rows : rows * columns;
 
             // Logits up to 5 and a few roundings each; the sum of 600 exponentials adds 24.
             double tolerance = 60 * (typeof(T) == typeof(float) ? 1.2e-7 : 2.3e-16);
             for (int row = 0; row < rows; row++)
             {
-                (double rowLoss, double[] rowGradient) = loss.Plain(example.PlainRow(example.Z, row), example.PlainTargets(row));
-                expected += rowLoss / divisor;
+                (double[] losses, double[] slopes) = loss.Plain(example.PlainRow(example.Z, row), example.PlainTargets(row));
+                double weight = double.CreateChecked(example.Weights[row]) / divisor;
+                expected += losses.Sum() * weight;
                 for (int j = 0; j < columns; j++)
                 {
                     double slope = double.CreateChecked(gradient[(row * columns) + j]);
-                    Assert.Equal(rowGradient[j] / divisor, slope, tolerance * (1 + Math.Abs(rowGradient[j])));
+                    Assert.Equal(slopes[j] * weight, slope, tolerance * (1 + Math.Abs(slopes[j])));
                 }
             }
 
@@ -85,20 +140,43 @@ public abstract class LossKernelTests<T>
     [MemberData(nameof(Names))]
     public void PartsOfABatchAddUp(string name)
     {
-        LossRow loss = Find(name);
-        Example example = new(loss, rows: 9, columns: 5, seed: 3);
+        LossRow row = Find(name);
+        Loss<T> loss = row.Create(5);
+        Example example = new(row, rows: 9, columns: 5, seed: 3);
         T[] whole = new T[45], parts = new T[45];
-        double expected = loss.Loss.Evaluate(example.Outputs, example.Targets, new MatrixSpan<T>(whole, 9, 5));
+        double divisor = loss.Divisor(example.Targets);
+        double expected = loss.Evaluate(example.Outputs, example.WeightedTargets, new MatrixSpan<T>(whole, 9, 5));
         double sum = 0;
+        double divisors = 0;
         foreach ((int first, int rows) in ((int, int)[])[(0, 4), (4, 3), (7, 2)])
         {
-            sum += loss.Loss.Evaluate(
-                example.Outputs.Slice(first, rows), example.Targets.Slice(first, rows), new MatrixSpan<T>(parts, 9, 5).Slice(first, rows), batch: 9);
+            Targets<T> part = example.WeightedTargets.Slice(first, rows);
+            divisors += loss.Divisor(part);
+            sum += loss.Evaluate(example.Outputs.Slice(first, rows), part, new MatrixSpan<T>(parts, 9, 5).Slice(first, rows), divisor);
         }
 
         // Three sums in double instead of one.
+        Assert.Equal(divisor, divisors, 1e-14 * divisor);
         Assert.Equal(expected, sum, 1e-14 * Math.Abs(expected));
         Bits.AssertSame<T>(whole, parts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void WeightsOfOneChangeNothingAndOfTwoDouble(string name)
+    {
+        LossRow row = Find(name);
+        Loss<T> loss = row.Create(21);
+        Example example = new(row, rows: 4, columns: 21, seed: 5);
+        T[] plain = new T[84], weighted = new T[84];
+        double expected = loss.Evaluate(example.Outputs, example.Targets, new MatrixSpan<T>(plain, 4, 21));
+        foreach (T weight in (T[])[T.One, T.One + T.One])
+        {
+            T[] weights = [weight, weight, weight, weight];
+            double actual = loss.Evaluate(example.Outputs, example.Targets.WithWeights(weights), new MatrixSpan<T>(weighted, 4, 21));
+            Assert.Equal(expected * double.CreateChecked(weight), actual);
+            Bits.AssertSame<T>([.. plain.Select(slope => slope * weight)], weighted);
+        }
     }
 
     [Theory]
@@ -112,7 +190,7 @@ public abstract class LossKernelTests<T>
             T before = example.Z[1, at];
             example.Z[1, at] = T.NaN;
             example.Refresh();
-            Assert.Equal(double.NaN, loss.Loss.Evaluate(example.Outputs, example.Targets));
+            Assert.Equal(double.NaN, loss.Create(40).Evaluate(example.Outputs, example.Targets));
             example.Z[1, at] = before;
         }
     }
@@ -143,46 +221,75 @@ public abstract class LossKernelTests<T>
         Assert.Equal([T.Zero, T.Zero, T.Zero], gradient);
     }
 
-    private static void VerifyBits(LossRow loss, int rows, int columns, int padding)
+    private static void VerifyBits(LossRow row, int rows, int columns, int padding)
     {
-        Example example = new(loss, rows, columns, seed: columns, padding);
-        int batch = rows + 2;
-        (double expected, T[,] expectedGradient) = loss.Bits(example.Z, example.Wanted, example.Classes, batch);
-        using GuardedBuffer<T> memory = new(rows * (columns + 2));
-        MatrixSpan<T> gradient = memory.PlaceMatrix(rows, columns, columns + (columns % 3), gap: columns % 2);
-        double actual = loss.Loss.Evaluate(example.Outputs, example.Targets, gradient, batch);
-        double withoutGradient = loss.Loss.Evaluate(example.Outputs, example.Targets, default, batch);
-        string what = $"{loss.Name} [{rows}, {columns}] at {Numerics.VectorBits} bits";
-        Kernels.Bits.AssertSame([expected], (double[])[actual], what);
-        Kernels.Bits.AssertSame(expectedGradient, gradient, what);
-        memory.AssertCanaries(gradient);
-        Kernels.Bits.AssertSame([expected], (double[])[withoutGradient], $"{what}, no gradient");
+        Loss<T> loss = row.Create(columns);
+        Example example = new(row, rows, columns, seed: columns, padding);
+        foreach ((T[]? weights, double divisor) in ((T[]?, double)[])[(null, rows + 2), (example.Weights, rows + 0.7)])
+        {
+            (double expected, T[,] expectedGradient) = row.Bits(example, weights, divisor);
+            Targets<T> targets = weights is null ? example.Targets : example.WeightedTargets;
+            using GuardedBuffer<T> memory = new(rows * (columns + 2));
+            MatrixSpan<T> gradient = memory.PlaceMatrix(rows, columns, columns + (columns % 3), gap: columns % 2);
+            double actual = loss.Evaluate(example.Outputs, targets, gradient, divisor);
+            double withoutGradient = loss.Evaluate(example.Outputs, targets, default, divisor);
+            string what = $"{row.Name} [{rows}, {columns}] at {Numerics.VectorBits} bits{(weights is null ? "" : ", weighted")}";
+            Kernels.Bits.AssertSame([expected], (double[])[actual], what);
+            Kernels.Bits.AssertSame(expectedGradient, gradient, what);
+            memory.AssertCanaries(gradient);
+            Kernels.Bits.AssertSame([expected], (double[])[withoutGradient], $"{what}, no gradient");
+        }
     }
 
-    private static (double Loss, double[] Gradient) PlainSoftmax(double[] z, double[] t)
+    // Softmax divides by the batch, or the class weights of its classes; the others by all elements.
+    private static double PlainDivisor(LossRow row, Example example) =>
+        (row.Targets, row.Create(example.Columns)) switch
+        {
+            (Kind.Classes, SoftmaxCrossEntropy<T> { ClassWeights.IsEmpty: false }) => example.Classes.Sum(label => Weights(example.Columns)[label]),
+            (_, SoftmaxCrossEntropy<T>) => example.Classes.Length,
+            _ => example.Classes.Length * example.Columns,
+        };
+
+    private static (double[] Losses, double[] Gradient) PlainSoftmax(double[] z, double[] q)
     {
         double sum = z.Sum(Math.Exp);
-        double total = t.Sum();
-        return (z.Zip(t, (z, t) => -t * Math.Log(Math.Exp(z) / sum)).Sum(), [.. z.Zip(t, (z, t) => (Math.Exp(z) / sum * total) - t)]);
+        double total = q.Sum();
+        return ([.. z.Zip(q, (z, q) => -q * Math.Log(Math.Exp(z) / sum))], [.. z.Zip(q, (z, q) => (Math.Exp(z) / sum * total) - q)]);
     }
 
-    private static (double Loss, double[] Gradient) PlainBinary(double[] z, double[] t)
+    private static double[] Smooth(double[] t, double smoothing, double[]? weights) =>
+        [.. t.Select((target, j) => (weights?[j] ?? 1) * (((1 - smoothing) * target) + (smoothing / t.Length)))];
+
+    private static (double[] Losses, double[] Gradient) PlainBinary(double[] z, double[] t, double[] positiveWeights)
     {
-        double[] p = [.. z.Select(z => 1 / (1 + Math.Exp(-z)))];
-        return (p.Zip(t, (p, t) => (-t * Math.Log(p)) - ((1 - t) * Math.Log(1 - p))).Sum(), [.. p.Zip(t, (p, t) => p - t)]);
+        double[] losses = new double[z.Length], slopes = new double[z.Length];
+        for (int j = 0; j < z.Length; j++)
+        {
+            double weight = positiveWeights[j % positiveWeights.Length];
+            double p = 1 / (1 + Math.Exp(-z[j]));
+            losses[j] = (-weight * t[j] * Math.Log(p)) - ((1 - t[j]) * Math.Log(1 - p));
+            slopes[j] = ((1 - t[j]) * p) - (weight * t[j] * (1 - p));
+        }
+
+        return (losses, slopes);
     }
 
-    private static (double Loss, double[] Gradient) PlainSquares(double[] z, double[] t) =>
-        (z.Zip(t, (z, t) => (z - t) * (z - t)).Sum(), [.. z.Zip(t, (z, t) => 2 * (z - t))]);
+    private static (double[] Losses, double[] Gradient) PlainElements(double[] z, double[] t, Func<double, double> value, Func<double, double> slope) =>
+        ([.. z.Zip(t, (z, t) => value(z - t))], [.. z.Zip(t, (z, t) => slope(z - t))]);
+
+    // A weight for each column: thirds, which no format has exactly, and some that are 0.
+    private static double[] Weights(int columns) => [.. Enumerable.Range(1, columns).Select(j => j % 7 / 3.0)];
+
+    private static T[] InT(double[] values) => [.. values.Select(Number)];
 
     private static LossRow Find(string name) => Table.Single(row => row.Name == name);
 
-    private sealed record LossRow(string Name, Loss<T> Loss, bool TakesClasses, Definition Bits, PlainRow Plain);
+    private sealed record LossRow(string Name, Func<int, Loss<T>> Create, Kind Targets, Definition Bits, PlainRow Plain);
 
-    // Logits from −5 to 5, targets from 0 to 1, every fifth of them 0, and classes.
+    // Logits from −5 to 5; targets from 0 to 1, every fifth of them 0, or −1 and 1, or classes; weights from 0 to 3, one of them 0.
     private sealed class Example
     {
-        private readonly bool takesClasses;
+        private readonly Kind kind;
         private readonly int padding;
         private readonly T[] outputs;
         private readonly T[] targets;
@@ -190,14 +297,17 @@ public abstract class LossKernelTests<T>
         public Example(LossRow loss, int rows, int columns, int seed, int padding = 0)
         {
             Philox random = new((ulong)seed, RandomPurpose.Trial);
-            (takesClasses, this.padding) = (loss.TakesClasses, padding);
+            (kind, this.padding) = (loss.Targets, padding);
             (Z, Wanted) = (new T[rows, columns], new T[rows, columns]);
             Classes = [.. Enumerable.Range(0, rows).Select(row => (row * 7) % columns)];
             for (int i = 0; i < rows * columns; i++)
             {
                 Z[i / columns, i % columns] = Number((10 * random.Uniform(2 * i)) - 5);
-                Wanted[i / columns, i % columns] = Number(i % 5 == 0 ? 0 : random.Uniform((2 * i) + 1));
+                double uniform = random.Uniform((2 * i) + 1);
+                Wanted[i / columns, i % columns] = Number(kind == Kind.Signs ? (uniform < 0.5 ? -1 : 1) : i % 5 == 0 ? 0 : uniform);
             }
+
+            Weights = [.. Enumerable.Range(0, rows).Select(row => Number(row == 2 ? 0 : 3 * random.Uniform((2 * rows * columns) + row)))];
 
             outputs = Flat(Z);
             targets = Flat(Wanted);
@@ -209,10 +319,18 @@ public abstract class LossKernelTests<T>
 
         public int[] Classes { get; }
 
+        public T[] Weights { get; }
+
+        public int Columns => Z.GetLength(1);
+
+        public T[,] OneHot => ReferenceLosses.OneHot<T>(Classes, Columns);
+
         public ReadOnlyMatrixSpan<T> Outputs => new(outputs, Z.GetLength(0), Z.GetLength(1), Z.GetLength(1) + padding);
 
         public Targets<T> Targets =>
-            takesClasses ? Classes : new ReadOnlyMatrixSpan<T>(targets, Z.GetLength(0), Z.GetLength(1), Z.GetLength(1) + padding);
+            kind == Kind.Classes ? Classes : new ReadOnlyMatrixSpan<T>(targets, Z.GetLength(0), Z.GetLength(1), Z.GetLength(1) + padding);
+
+        public Targets<T> WeightedTargets => Targets.WithWeights(Weights);
 
         public void Refresh() => Flat(Z).CopyTo(outputs, 0);
 
@@ -220,7 +338,7 @@ public abstract class LossKernelTests<T>
             [.. Enumerable.Range(0, values.GetLength(1)).Select(j => double.CreateChecked(values[row, j]))];
 
         public double[] PlainTargets(int row) =>
-            takesClasses ? [.. Enumerable.Range(0, Z.GetLength(1)).Select(j => j == Classes[row] ? 1.0 : 0)] : PlainRow(Wanted, row);
+            kind == Kind.Classes ? [.. Enumerable.Range(0, Z.GetLength(1)).Select(j => j == Classes[row] ? 1.0 : 0)] : PlainRow(Wanted, row);
 
         private T[] Flat(T[,] values)
         {

@@ -28,7 +28,7 @@ public class GradientTests
             (_, double[] byParameter, double[] byInput) = Gradients(training);
             Network<double> network = training.Network();
             Matrix x = training.X();
-            KinkDetector kinks = new(network, training.Pass, x, outputs => training.Evaluate(outputs));
+            KinkDetector kinks = new(network, training.Pass, x, outputs => training.Loss.Evaluate(outputs), training.Loss.Sides);
             double[] differences =
             [
                 .. Enumerable.Range(0, byParameter.Length).Select(i => kinks.Difference(ref network.Parameters[i])),
@@ -52,7 +52,7 @@ public class GradientTests
         int executed = Check(training =>
         {
             (double loss, double[] byParameter, double[] byInput) = Gradients(training);
-            var expected = new ReferenceNetwork(training.Network(), training.Pass).Evaluate(training.X(), training.Evaluate);
+            var expected = new ReferenceNetwork(training.Network(), training.Pass).Evaluate(training.X(), training.Loss.Evaluate);
             Assert.Equal(expected.Loss, loss, DualTolerance * Math.Max(1, expected.Loss));
             AssertClose([.. expected.Parameters, .. expected.Inputs], [.. byParameter, .. byInput], DualTolerance);
         });
@@ -70,7 +70,7 @@ public class GradientTests
             Philox random = new(training.Seed, RandomPurpose.Trial, step: 4);
             double[] before = [.. Enumerable.Range(0, network.Parameters.Length).Select(i => random.Normal(i))];
             before.CopyTo(workspace.Gradients);
-            training.Evaluate(network.Forward(x.Span, workspace, training.Pass), workspace.OutputGradient);
+            training.Loss.Evaluate(network.Forward(x.Span, workspace, training.Pass), workspace.OutputGradient);
             network.Backward(x.Span, workspace);
 
             double[] expected = [.. Gradients(training).Parameters.Zip(before, (gradient, there) => gradient + there)];
@@ -93,6 +93,26 @@ public class GradientTests
         Assert.Equal(crossed, kinks.Crossed);
     }
 
+    // They lie at t, t ± δ and 1/t = t.
+    [Theory]
+    [InlineData(LossKind.MeanAbsoluteError, 0)]
+    [InlineData(LossKind.Huber, 0.7)]
+    [InlineData(LossKind.Huber, -0.7)]
+    [InlineData(LossKind.Hinge, 0)]
+    public void AKinkOfALossIsDetectedWithinReachOfTheStep(LossKind kind, double distance)
+    {
+        RandomLoss loss = new(kind, false, false, false, Seed: 1);
+        var network = new Network<double>(inputs: 1, [Layer.Dense(1)]);
+        network.Parameters[0] = 1;
+        foreach ((double offset, bool crossed) in ((double, bool)[])[(1e-6, true), (-1e-6, true), (1e-3, false), (-1e-3, false)])
+        {
+            Matrix x = new([loss.Targets(1, 1)[0, 0] + distance + offset], 1, 1);
+            KinkDetector kinks = new(network, Pass.Inference, x, outputs => loss.Evaluate(outputs), loss.Sides);
+            kinks.Difference(ref network.Parameters[1]);
+            Assert.Equal(crossed, kinks.Crossed);
+        }
+    }
+
     // By Check, and counted, so that a runner that does not know properties cannot pass them over.
     private static int Check(Action<RandomTraining> property)
     {
@@ -110,7 +130,7 @@ public class GradientTests
         Network<double> network = training.Network();
         Matrix x = training.X();
         var workspace = network.CreateWorkspace(training.Batch);
-        double loss = training.Evaluate(network.Forward(x.Span, workspace, training.Pass), workspace.OutputGradient);
+        double loss = training.Loss.Evaluate(network.Forward(x.Span, workspace, training.Pass), workspace.OutputGradient);
         Matrix byInput = new(x.Rows, x.Columns);
         network.Backward(x.Span, workspace, byInput.Span);
         return (loss, workspace.Gradients.ToArray(), byInput.Values);
@@ -124,14 +144,17 @@ public class GradientTests
 
     /// <summary>
     /// Differences of a loss, and whether a step has moved any element of a rectifier over its kink: those have the sign of their
-    /// pre-activation, positive or not.
+    /// pre-activation, positive or not; or any output over one of the loss.
     /// </summary>
-    private sealed class KinkDetector(Network<double> network, Pass pass, Matrix x, KinkDetector.Loss loss)
+    private sealed class KinkDetector(
+        Network<double> network, Pass pass, Matrix x, KinkDetector.Loss loss, KinkDetector.SidesOfKinks? sidesOfLoss = null)
     {
         private readonly Workspace<double> workspace = network.CreateWorkspace(x.Rows);
         private List<bool>? first;
 
         public delegate double Loss(ReadOnlyMatrixSpan<double> outputs);
+
+        public delegate bool[] SidesOfKinks(ReadOnlyMatrixSpan<double> outputs);
 
         public bool Crossed { get; private set; }
 
@@ -147,8 +170,9 @@ public class GradientTests
 
         private double Cost()
         {
-            double cost = loss(network.Forward(x.Span, workspace, pass));
-            List<bool> signs = [];
+            ReadOnlyMatrixSpan<double> outputs = network.Forward(x.Span, workspace, pass);
+            double cost = loss(outputs);
+            List<bool> signs = [.. sidesOfLoss?.Invoke(outputs) ?? []];
             for (int i = 0; i < network.Layers.Count; i++)
             {
                 if (network.Layers[i] is ActivationLayer<Relu> or ActivationLayer<LeakyRelu>)

@@ -4,18 +4,9 @@ using FsCheck.Fluent;
 
 namespace FastNet.Tests.Layers;
 
-/// <summary>What a network is trained for.</summary>
-internal enum TrainingLoss
-{
-    CrossEntropyOfClasses,
-    CrossEntropyOfProbabilities,
-    BinaryCrossEntropy,
-    MeanSquaredError,
-}
-
 /// <summary>A random network and a random batch: layers, widths, activations, dropout, loss, seed, step.</summary>
 internal sealed record RandomTraining(
-    int Inputs, int Batch, IReadOnlyList<Layer> Layers, TrainingLoss Loss, ulong Seed, long Step, int FirstRow)
+    int Inputs, int Batch, IReadOnlyList<Layer> Layers, RandomLoss Loss, ulong Seed, long Step, int FirstRow)
 {
     private const int LargestWidth = 12;
 
@@ -42,48 +33,14 @@ internal sealed record RandomTraining(
     }
 
     /// <summary>[batch, inputs].</summary>
-    public Matrix X() => Random(1, Inputs, (random, i) => random.Normal(i));
-
-    /// <summary>The product's loss of outputs, which writes the gradient where one is asked for.</summary>
-    public double Evaluate(ReadOnlyMatrixSpan<double> outputs, MatrixSpan<double> outputGradient = default)
+    public Matrix X()
     {
-        Loss<double> loss = Loss switch
-        {
-            TrainingLoss.CrossEntropyOfClasses or TrainingLoss.CrossEntropyOfProbabilities => new SoftmaxCrossEntropy<double>(),
-            TrainingLoss.BinaryCrossEntropy => new BinaryCrossEntropy<double>(),
-            _ => new MeanSquaredError<double>(),
-        };
-        return Loss == TrainingLoss.CrossEntropyOfClasses
-            ? loss.Evaluate(outputs, Classes(outputs.Columns), outputGradient)
-            : loss.Evaluate(outputs, Targets(outputs.Columns).Span, outputGradient);
-    }
-
-    /// <summary>The reference's loss of outputs.</summary>
-    public Dual Evaluate(Dual[,] outputs)
-    {
-        int columns = outputs.GetLength(1);
-        return Loss switch
-        {
-            TrainingLoss.CrossEntropyOfClasses =>
-                ReferenceLosses.SoftmaxCrossEntropy(outputs, ReferenceLosses.OneHot(Classes(columns), columns)),
-            TrainingLoss.CrossEntropyOfProbabilities => ReferenceLosses.SoftmaxCrossEntropy(outputs, Targets(columns)),
-            TrainingLoss.BinaryCrossEntropy => ReferenceLosses.BinaryCrossEntropy(outputs, Targets(columns)),
-            _ => ReferenceLosses.MeanSquaredError(outputs, Targets(columns)),
-        };
+        Philox random = new(Seed, RandomPurpose.Trial, step: 1);
+        return new Matrix([.. Enumerable.Range(0, Batch * Inputs).Select(i => random.Normal(i))], Batch, Inputs);
     }
 
     public override string ToString() =>
         $"{Batch}×{Inputs} → [{string.Join("; ", Layers)}], {Loss}, seed {Seed}, step {Step}, first row {FirstRow}";
-
-    private int[] Classes(int outputs) => [.. Random(2, 1, (random, i) => outputs * random.Uniform(i)).Values.Select(value => (int)value)];
-
-    private Matrix Targets(int outputs) => Random(3, outputs, (random, i) => random.Uniform(i));
-
-    private Matrix Random(ulong stream, int columns, Func<Philox, int, double> number)
-    {
-        Philox random = new(Seed, RandomPurpose.Trial, stream);
-        return new Matrix([.. Enumerable.Range(0, Batch * columns).Select(i => number(random, i))], Batch, columns);
-    }
 
     private static Gen<RandomTraining> Generator()
     {
@@ -104,7 +61,7 @@ internal sealed record RandomTraining(
             from after in some
             from inputs in width
             from batch in Gen.Choose(1, 9)
-            from loss in Gen.Elements(Enum.GetValues<TrainingLoss>())
+            from loss in RandomLoss.Generator
             from seed in Gen.Choose(0, int.MaxValue)
             from step in Gen.Choose(0, int.MaxValue)
             from firstRow in Gen.Elements(0, 1, 37)
