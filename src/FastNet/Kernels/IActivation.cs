@@ -10,11 +10,8 @@ public interface IActivation
     /// <summary>Whether <see cref="Slope"/> takes the output a = f(z); if not, it takes the input z.</summary>
     static abstract bool SlopeTakesOutput { get; }
 
-    /// <summary>
-    /// Whether it passes positive inputs and stops or shrinks negative ones, so that half of the variance is lost: He's initialisation
-    /// suits the dense layer before it, else Glorot's.
-    /// </summary>
-    static abstract bool Rectifies { get; }
+    /// <summary>Which first values suit the dense layer before it.</summary>
+    static abstract ActivationFamily Family { get; }
 
     /// <summary>f(z).</summary>
     TVector Value<T, TVector, TLanes>(TVector z)

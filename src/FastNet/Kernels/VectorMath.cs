@@ -7,7 +7,7 @@ namespace FastNet.Kernels;
 /// Elementary functions from + − × ÷ √ and multiply-add alone, so that every width, compiler and operating system gives the same bits.
 /// Errors are bounds in units in the last place (ULP) that the tests hold.
 /// </summary>
-public static class VectorMath
+public static partial class VectorMath
 {
     /// <summary>
     /// eˣ. Error: 1.1 ULP in float, 1.2 in double; subnormal results are rounded once more. 0 below the smallest subnormal's half, +∞ on overflow; NaN stays.
@@ -20,25 +20,27 @@ public static class VectorMath
     {
         // Beyond these bounds the scaling below gives 0 and +∞.
         x = Clamp<T, TVector, TLanes>(x, Constant<T>(-105, -746), Constant<T>(89, 710));
-        (TVector n, TVector p) = ReduceExp<T, TVector, TLanes>(x);
-
-        // 2ⁿ in two factors: one alone would leave the exponent's range for the largest and the subnormal results.
-        TVector half = RoundToInteger<T, TVector, TLanes>(TLanes.Multiply(n, TLanes.Splat(Constant<T>(0.5, 0.5))));
-        TVector rest = TLanes.Subtract(n, half);
-        TVector e = TLanes.Add(TLanes.Splat(T.One), p);
-        return TLanes.Multiply(TLanes.Multiply(e, PowerOfTwo<T, TVector, TLanes>(half)), PowerOfTwo<T, TVector, TLanes>(rest));
+        return Product<T, TVector, TLanes>(ExpFactors<T, TVector, TLanes>(ReduceExp<T, TVector, TLanes>(x)));
     }
 
-    /// <summary>eˣ − 1 for x from 0 to 88 (float) or 709 (double). Error: 2 ULP.</summary>
+    /// <summary>eˣ − 1. Error: 2 ULP. −1 at −∞, +∞ on overflow; ±0 and NaN stay.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ExpM1OfNonNegative<T, TVector, TLanes>(TVector x)
+    public static TVector ExpM1<T, TVector, TLanes>(TVector x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
+        TVector one = TLanes.Splat(T.One);
+        TVector signBit = TLanes.And(x, TLanes.Splat(-T.Zero));
+
+        // Below −20 (float) or −40 (double), eˣ − 1 rounds to −1.
+        x = Clamp<T, TVector, TLanes>(x, Constant<T>(-20, -40), Constant<T>(89, 710));
         (TVector n, TVector p) = ReduceExp<T, TVector, TLanes>(x);
-        TVector scale = PowerOfTwo<T, TVector, TLanes>(n);
-        return TLanes.MultiplyAdd(scale, p, TLanes.Subtract(scale, TLanes.Splat(T.One)));
+
+        // The largest results, where the 1 no longer counts, have 2ⁿ⁻¹ and a factor of 2: 2ⁿ would leave the exponent's range.
+        TVector largest = TLanes.And(TLanes.GreaterThan(n, TLanes.Splat(Constant<T>(127, 1023))), one);
+        TVector m = ExpM1OfReduced<T, TVector, TLanes>(TLanes.Subtract(n, largest), p);
+        return TLanes.Or(TLanes.Multiply(m, TLanes.Add(one, largest)), signBit);
     }
 
     /// <summary>tanh x = sign(x)·m/(m + 2), m = e^(2|x|) − 1. Error: 2.5 ULP; ±0 stays, ±∞ gives ±1.</summary>
@@ -54,21 +56,10 @@ public static class VectorMath
         // From 2|x| = 18 (float) or 38 (double) on, tanh rounds to 1.
         TVector bound = TLanes.Splat(Constant<T>(20, 40));
         twice = TLanes.Select(TLanes.GreaterThan(twice, bound), bound, twice);
-        TVector m = ExpM1OfNonNegative<T, TVector, TLanes>(twice);
+        (TVector n, TVector p) = ReduceExp<T, TVector, TLanes>(twice);
+        TVector m = ExpM1OfReduced<T, TVector, TLanes>(n, p);
         TVector magnitude = TLanes.Divide(m, TLanes.Add(m, TLanes.Splat(Constant<T>(2, 2))));
         return TLanes.Or(magnitude, signBit);
-    }
-
-    /// <summary>σ(x) = 1/(1 + e⁻ˣ). Error: 2.5 ULP where the result is normal; 0 at −∞, 1 at +∞.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Sigmoid<T, TVector, TLanes>(TVector x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<T, TVector>
-    {
-        TVector one = TLanes.Splat(T.One);
-        TVector e = Exp<T, TVector, TLanes>(TLanes.Xor(x, TLanes.Splat(-T.Zero)));
-        return TLanes.Divide(one, TLanes.Add(one, e));
     }
 
     /// <summary>
@@ -160,19 +151,90 @@ public static class VectorMath
         };
     }
 
-    // x = n·ln 2 + r, |r| ≤ ln 2/2; p = eʳ − 1 = r + r²·q(r).
+    /// <summary>
+    /// eˣ as three factors 1 + p, 2ʰ and 2ⁿ⁻ʰ, h = n/2: one power alone would leave the exponent's range for the largest and the subnormal
+    /// results. x is from −170 to 89 (float) or −1400 to 710 (double).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector E, TVector First, TVector Second) ExpFactors<T, TVector, TLanes>((TVector N, TVector P) reduced)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        TVector half = RoundToInteger<T, TVector, TLanes>(TLanes.Multiply(reduced.N, TLanes.Splat(Constant<T>(0.5, 0.5))));
+        TVector rest = TLanes.Subtract(reduced.N, half);
+        TVector e = TLanes.Add(TLanes.Splat(T.One), reduced.P);
+        return (e, PowerOfTwo<T, TVector, TLanes>(half), PowerOfTwo<T, TVector, TLanes>(rest));
+    }
+
+    // eˣ from its factors.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Product<T, TVector, TLanes>((TVector E, TVector First, TVector Second) exp)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        TLanes.Multiply(TLanes.Multiply(exp.E, exp.First), exp.Second);
+
+    // y·eˣ, which underflows at its end only.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Product<T, TVector, TLanes>(TVector y, (TVector E, TVector First, TVector Second) exp)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        Product<T, TVector, TLanes>((TLanes.Multiply(y, exp.E), exp.First, exp.Second));
+
+    // eˣ − 1 = (2ⁿ − 1) + 2ⁿ·p, for n within the normal exponents.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ExpM1OfReduced<T, TVector, TLanes>(TVector n, TVector p)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        TVector scale = PowerOfTwo<T, TVector, TLanes>(n);
+        return TLanes.MultiplyAdd(scale, p, TLanes.Subtract(scale, TLanes.Splat(T.One)));
+    }
+
+    // x = n·ln 2 + r, |r| ≤ ln 2/2; p = eʳ − 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TVector N, TVector P) ReduceExp<T, TVector, TLanes>(TVector x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        TVector n = RoundToInteger<T, TVector, TLanes>(TLanes.Multiply(x, TLanes.Splat(Constant<T>(1.4426950408889634, 1.4426950408889634))));
+        TVector n = MultiplesOfLn2<T, TVector, TLanes>(x);
         TVector r = TLanes.MultiplyAdd(n, TLanes.Splat(Constant<T>(-Ln2HighSingle, -Ln2HighDouble)), x);
         r = TLanes.MultiplyAdd(n, TLanes.Splat(Constant<T>(-Ln2LowSingle, -Ln2LowDouble)), r);
-        TVector q = ExpSeries<T, TVector, TLanes>(r);
-        return (n, TLanes.MultiplyAdd(TLanes.Multiply(r, r), q, r));
+        return (n, ExpM1OfRemainder<T, TVector, TLanes>(r));
     }
+
+    // The same for x = high + low, a small low, which is known to more digits than one number has.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector N, TVector P) ReduceExp<T, TVector, TLanes>(TVector high, TVector low)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        TVector n = MultiplesOfLn2<T, TVector, TLanes>(TLanes.Add(high, low));
+        TVector r = TLanes.MultiplyAdd(n, TLanes.Splat(Constant<T>(-Ln2HighSingle, -Ln2HighDouble)), high);
+        r = TLanes.MultiplyAdd(n, TLanes.Splat(Constant<T>(-Ln2LowSingle, -Ln2LowDouble)), TLanes.Add(r, low));
+        return (n, ExpM1OfRemainder<T, TVector, TLanes>(r));
+    }
+
+    // The integer nearest x/ln 2.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector MultiplesOfLn2<T, TVector, TLanes>(TVector x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        RoundToInteger<T, TVector, TLanes>(TLanes.Multiply(x, TLanes.Splat(Constant<T>(1.4426950408889634, 1.4426950408889634))));
+
+    // p = eʳ − 1 = r + r²·q(r), |r| ≤ ln 2/2.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ExpM1OfRemainder<T, TVector, TLanes>(TVector r)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        TLanes.MultiplyAdd(TLanes.Multiply(r, r), ExpSeries<T, TVector, TLanes>(r), r);
 
     // Adding and taking away 1.5·2²³ (1.5·2⁵²) leaves the nearest integer, ties to even.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -198,7 +260,7 @@ public static class VectorMath
 
     // NaN fails both comparisons and stays.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Clamp<T, TVector, TLanes>(TVector x, T low, T high)
+    internal static TVector Clamp<T, TVector, TLanes>(TVector x, T low, T high)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
@@ -303,7 +365,7 @@ public static class VectorMath
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Constant<T>(double single, double full)
+    internal static T Constant<T>(double single, double full)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>((float)single) : Unsafe.BitCast<double, T>(full);
 

@@ -9,7 +9,12 @@ public sealed record ActivationLayer<TActivation>(TActivation Operator) : Layer
     where TActivation : struct, IActivation
 {
     /// <inheritdoc/>
-    public override Initializer? PreferredInitializer => TActivation.Rectifies ? Initializer.HeNormal : Initializer.GlorotUniform;
+    public override Initializer? PreferredInitializer => TActivation.Family switch
+    {
+        ActivationFamily.Rectifying => Initializer.HeNormal,
+        ActivationFamily.SelfNormalizing => Initializer.LeCunNormal,
+        _ => Initializer.GlorotUniform,
+    };
 
     /// <inheritdoc/>
     public override int Outputs(int inputs) => inputs;

@@ -40,6 +40,37 @@ public abstract record Layer
     /// <summary>a = 1/(1 + e⁻ᶻ).</summary>
     public static Layer Sigmoid() => Activation(default(Sigmoid));
 
+    /// <summary>a = z where z &gt; 0, else alpha·(eᶻ − 1).</summary>
+    /// <param name="alpha">At least 0, finite.</param>
+    public static Layer Elu(double alpha = 1) => Activation(new Elu(alpha));
+
+    /// <summary>a = λz where z &gt; 0, else λα·(eᶻ − 1); λ = 1.0507…, α = 1.6732…, which keep mean 0 and variance 1.</summary>
+    public static Layer Selu() => Activation(default(Selu));
+
+    /// <summary>a = ln(1 + eᶻ).</summary>
+    public static Layer Softplus() => Activation(default(Softplus));
+
+    /// <summary>a = z·σ(z), also called swish.</summary>
+    public static Layer Silu() => Activation(default(Silu));
+
+    /// <summary>a = z·Φ(z) = ½z·(1 + erf(z/√2)).</summary>
+    public static Layer Gelu() => Activation(default(Gelu));
+
+    /// <summary>a = ½z·(1 + tanh(√(2/π)·(z + 0.044715z³))), which is near <see cref="Gelu"/>.</summary>
+    public static Layer GeluTanh() => Activation(default(GeluTanh));
+
+    /// <summary>a = z·tanh(ln(1 + eᶻ)).</summary>
+    public static Layer Mish() => Activation(default(Mish));
+
+    /// <summary>a = clamp(z + 3, 0, 6)/6.</summary>
+    public static Layer HardSigmoid() => Activation(default(HardSigmoid));
+
+    /// <summary>a = z·clamp(z + 3, 0, 6)/6.</summary>
+    public static Layer HardSwish() => Activation(default(HardSwish));
+
+    /// <summary>a = z/(1 + |z|).</summary>
+    public static Layer Softsign() => Activation(default(Softsign));
+
     /// <summary>Any activation, the caller's own included.</summary>
     public static Layer Activation<TActivation>(TActivation activation)
         where TActivation : struct, IActivation =>

@@ -22,6 +22,16 @@ internal static class LayerRegistry
         RegisterActivation("leakyRelu", LayerJson.Default.LeakyRelu);
         RegisterActivation("tanh", LayerJson.Default.Tanh);
         RegisterActivation("sigmoid", LayerJson.Default.Sigmoid);
+        RegisterActivation("elu", LayerJson.Default.Elu);
+        RegisterActivation("selu", LayerJson.Default.Selu);
+        RegisterActivation("softplus", LayerJson.Default.Softplus);
+        RegisterActivation("silu", LayerJson.Default.Silu);
+        RegisterActivation("gelu", LayerJson.Default.Gelu);
+        RegisterActivation("geluTanh", LayerJson.Default.GeluTanh);
+        RegisterActivation("mish", LayerJson.Default.Mish);
+        RegisterActivation("hardSigmoid", LayerJson.Default.HardSigmoid);
+        RegisterActivation("hardSwish", LayerJson.Default.HardSwish);
+        RegisterActivation("softsign", LayerJson.Default.Softsign);
     }
 
     public static void Register<TLayer>(string name, JsonTypeInfo<TLayer> json)
@@ -107,4 +117,14 @@ internal static class LayerRegistry
 [JsonSerializable(typeof(LeakyRelu))]
 [JsonSerializable(typeof(Tanh))]
 [JsonSerializable(typeof(Sigmoid))]
+[JsonSerializable(typeof(Elu))]
+[JsonSerializable(typeof(Selu))]
+[JsonSerializable(typeof(Softplus))]
+[JsonSerializable(typeof(Silu))]
+[JsonSerializable(typeof(Gelu))]
+[JsonSerializable(typeof(GeluTanh))]
+[JsonSerializable(typeof(Mish))]
+[JsonSerializable(typeof(HardSigmoid))]
+[JsonSerializable(typeof(HardSwish))]
+[JsonSerializable(typeof(Softsign))]
 internal sealed partial class LayerJson : JsonSerializerContext;

@@ -9,7 +9,7 @@ public readonly struct Identity : IActivation
     public static bool SlopeTakesOutput => true;
 
     /// <inheritdoc/>
-    public static bool Rectifies => false;
+    public static ActivationFamily Family => ActivationFamily.Symmetric;
 
     /// <inheritdoc/>
     public TVector Value<T, TVector, TLanes>(TVector z)

@@ -23,7 +23,7 @@ public readonly struct LeakyRelu : IActivation
     public static bool SlopeTakesOutput => true;
 
     /// <inheritdoc/>
-    public static bool Rectifies => true;
+    public static ActivationFamily Family => ActivationFamily.Rectifying;
 
     /// <inheritdoc/>
     public TVector Value<T, TVector, TLanes>(TVector z)

@@ -9,7 +9,7 @@ public readonly struct Relu : IActivation
     public static bool SlopeTakesOutput => true;
 
     /// <inheritdoc/>
-    public static bool Rectifies => true;
+    public static ActivationFamily Family => ActivationFamily.Rectifying;
 
     /// <inheritdoc/>
     public TVector Value<T, TVector, TLanes>(TVector z)

@@ -42,9 +42,34 @@ internal static class ReferenceMath
             return x;
         }
 
-        (int n, T p) = Reduce(x);
-        int half = (int)double.Round(n * 0.5, MidpointRounding.ToEven);
-        return T.ScaleB(T.ScaleB(T.One + p, half), n - half);
+        return TimesExp(T.One, Reduce(x));
+    }
+
+    /// <summary>y·2ⁿ·(1 + p), in two scalings.</summary>
+    public static T TimesExp<T>(T y, (int N, T P) exp)
+        where T : IBinaryFloatingPointIeee754<T>
+    {
+        int half = (int)double.Round(exp.N * 0.5, MidpointRounding.ToEven);
+        return T.ScaleB(T.ScaleB(y * (T.One + exp.P), half), exp.N - half);
+    }
+
+    /// <summary>eˣ − 1 = (2ⁿ − 1) + 2ⁿ·p.</summary>
+    public static T ExpM1<T>(T x)
+        where T : IBinaryFloatingPointIeee754<T>
+    {
+        bool single = typeof(T) == typeof(float);
+        if (T.IsNaN(x))
+        {
+            return x;
+        }
+
+        (int n, T p) = Reduce(T.Max(T.CreateChecked(single ? -20 : -40), T.Min(x, T.CreateChecked(single ? 89 : 710))));
+
+        // Where 2ⁿ is beyond the largest number, twice 2ⁿ⁻¹ − 1 + 2ⁿ⁻¹·p.
+        bool beyond = n > (single ? 127 : 1023);
+        T scale = T.ScaleB(T.One, beyond ? n - 1 : n);
+        T m = MultiplyAdd(scale, p, scale - T.One);
+        return T.CopySign(beyond ? m + m : m, x);
     }
 
     /// <summary>ln x = k·ln 2 + ln m, √½ &lt; m ≤ √2.</summary>
@@ -133,13 +158,18 @@ internal static class ReferenceMath
 
     private static double Factorial(int n) => n < 2 ? 1 : n * Factorial(n - 1);
 
-    // x = n·ln 2 + r;  p = eʳ − 1.
-    private static (int N, T P) Reduce<T>(T x)
+    /// <summary>x = n·ln 2 + r;  p = eʳ − 1.</summary>
+    public static (int N, T P) Reduce<T>(T x)
+        where T : IBinaryFloatingPointIeee754<T> =>
+        Reduce(x, T.Zero);
+
+    /// <summary>The same of x + rest.</summary>
+    public static (int N, T P) Reduce<T>(T x, T rest)
         where T : IBinaryFloatingPointIeee754<T>
     {
         (T high, T low) = Ln2<T>();
-        T n = T.Round(x * T.CreateChecked(1.4426950408889634), MidpointRounding.ToEven);
-        T r = MultiplyAdd(n, -high, x);
+        T n = T.Round((x + rest) * T.CreateChecked(1.4426950408889634), MidpointRounding.ToEven);
+        T r = MultiplyAdd(n, -high, x) + rest;
         r = MultiplyAdd(n, -low, r);
         return (int.CreateChecked(n), MultiplyAdd(r * r, Polynomial(r, typeof(T) == typeof(float) ? ExpSingle : ExpDouble), r));
     }
@@ -150,8 +180,8 @@ internal static class ReferenceMath
             ? (T.CreateChecked(0.693115234375), T.CreateChecked(3.1946184945309415e-05))
             : (T.CreateChecked(0.6931467056274414), T.CreateChecked(4.7493250390316726e-07));
 
-    // Horner's rule, lowest coefficient first in the table.
-    private static T Polynomial<T>(T x, double[] coefficients)
+    /// <summary>Horner's rule, lowest coefficient first in the table.</summary>
+    public static T Polynomial<T>(T x, double[] coefficients)
         where T : IBinaryFloatingPointIeee754<T>
     {
         T sum = T.CreateChecked(coefficients[^1]);
