@@ -5,8 +5,7 @@ namespace FastNet;
 
 /// <summary>
 /// The exponentially weighted average of a network's parameters, bias-corrected: a ← a + γₜ·(w − a), γₜ = (1 − β)/(1 − βᵗ), which is
-/// v/(1 − βᵗ) for v ← βv + (1 − β)w (Polyak and Juditsky 1992 averaged equally; the correction is that of Kingma and Ba, ICLR 2015). Update it
-/// after each step.
+/// v/(1 − βᵗ) for v ← βv + (1 − β)w (the correction: Kingma and Ba, ICLR 2015, section 3). Update it after each step.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="parameters">What is averaged: a network.</param>
