@@ -130,6 +130,7 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
         {
             workspace.ClearGradients();
             network.Backward(batch.Features, workspace);
+            network.CommitStatistics(workspace);
             optimizer.Step(workspace.Gradients, Workers);
         }
 

@@ -4,8 +4,8 @@ using FastNet.Kernels;
 namespace FastNet;
 
 /// <summary>
-/// A feed-forward network: layers in order, and their parameters in one flat buffer. It may be shared by threads that only run passes, each
-/// with a workspace of its own; who changes the parameters must be alone with it.
+/// A feed-forward network: layers in order, their parameters in one flat buffer, and their running statistics in another. It may be shared by
+/// threads that only run passes, each with a workspace of its own; who changes parameters or statistics must be alone with it.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class Network<T> : IParameters<T>
@@ -13,6 +13,7 @@ public sealed class Network<T> : IParameters<T>
 {
     private readonly Layer<T>[] layers;
     private readonly ParameterStore<T> store;
+    private readonly StateStore<T> state;
 
     // Of each layer: what the layer before applies to its output for it, while that is in the cache; null if it runs itself.
     private readonly IBlockOperator<T>?[] applied;
@@ -43,11 +44,13 @@ public sealed class Network<T> : IParameters<T>
         Layers = [.. layers];
         this.layers = new Layer<T>[layers.Count];
         var declarations = new IReadOnlyList<ParameterDeclaration>[layers.Count];
+        var stateDeclarations = new IReadOnlyList<StateDeclaration>[layers.Count];
         int width = inputs;
         for (int i = 0; i < layers.Count; i++)
         {
             Layer layer = layers[i] ?? throw new ArgumentException($"expected a layer, got null at index {i}.", nameof(layers));
             declarations[i] = layer.Parameters(width, SuggestedInitializer(i + 1));
+            stateDeclarations[i] = layer.State(width);
             this.layers[i] = layer.Create<T>(width);
             if (this.layers[i].Inputs != width || this.layers[i].Outputs != layer.Outputs(width))
             {
@@ -62,6 +65,7 @@ public sealed class Network<T> : IParameters<T>
 
         Outputs = width;
         store = new ParameterStore<T>(declarations, initializes ? seed : null);
+        state = new StateStore<T>(stateDeclarations);
         applied = new IBlockOperator<T>?[layers.Count];
         for (int i = 1; i < applied.Length; i++)
         {
@@ -90,6 +94,24 @@ public sealed class Network<T> : IParameters<T>
     /// <inheritdoc/>
     public IReadOnlyList<ParameterSlice> Slices => store.Slices;
 
+    /// <summary>The running statistics of all layers: what <see cref="CommitStatistics"/> moves and inference reads.</summary>
+    public Span<T> State => state.Values;
+
+    /// <summary>The named parts of <see cref="State"/>, in the layers' order.</summary>
+    public IReadOnlyList<StateSlice> StateSlices => state.Slices;
+
+    /// <summary>How many batches <see cref="CommitStatistics"/> has taken in, one number for all layers; set it with statistics from elsewhere.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public long BatchesTracked
+    {
+        get;
+        set
+        {
+            Throw.IfNot(value >= 0, nameof(BatchesTracked), "at least 0", value);
+            field = value;
+        }
+    }
+
     /// <summary>Memory for passes of up to <paramref name="maxBatch"/> rows.</summary>
     /// <param name="maxBatch">At least 1.</param>
     /// <param name="workers">Threads among which passes divide their work; null for the caller's own. Results have the same bits.</param>
@@ -112,20 +134,21 @@ public sealed class Network<T> : IParameters<T>
     private WorkspacePlan Plan(int maxBatch, WorkerPool? workers)
     {
         var slots = new WorkspacePlan.Slot[layers.Length];
-        int activations = 0, masks = 0, scratch = 0, width = 0;
+        int activations = 0, masks = 0, kept = 0, scratch = 0, width = 0;
         for (int i = 0; i < layers.Length; i++)
         {
             Layer<T> layer = layers[i];
             bool shares = applied[i] is not null;
             int offset = shares ? slots[i - 1].ActivationOffset : activations;
-            slots[i] = new(layer.Outputs, offset, masks, layer.MaskLength(maxBatch));
+            slots[i] = new(layer.Outputs, offset, masks, layer.MaskLength(maxBatch), kept, layer.KeptLength(maxBatch));
             activations = shares ? activations : checked(activations + (maxBatch * layer.Outputs));
             masks = checked(masks + slots[i].MaskLength);
+            kept = checked(kept + slots[i].KeptLength);
             scratch = int.Max(scratch, layer.ScratchLength(maxBatch, workers));
             width = int.Max(width, layer.Outputs);
         }
 
-        return new WorkspacePlan(maxBatch, activations, checked(maxBatch * width), store.Values.Length, scratch, masks, slots);
+        return new WorkspacePlan(maxBatch, activations, checked(maxBatch * width), store.Values.Length, kept, scratch, masks, slots);
     }
 
     /// <summary>The network's outputs for a batch of examples.</summary>
@@ -156,6 +179,11 @@ public sealed class Network<T> : IParameters<T>
         }
 
         workspace.AwaitsBackward = true;
+        if (pass.IsTraining)
+        {
+            workspace.Uncommitted = (pass, x.Rows);
+        }
+
         return input;
     }
 
@@ -186,9 +214,10 @@ public sealed class Network<T> : IParameters<T>
             Throw.ShapeMismatch(nameof(inputGradient), (x.Rows, Inputs), (inputGradient.Rows, inputGradient.Columns));
         }
 
-        if (workspace.Overlaps(inputGradient) || inputGradient.Values.Overlaps(x.Values) || inputGradient.Values.Overlaps(store.Values))
+        if (workspace.Overlaps(inputGradient) || inputGradient.Values.Overlaps(x.Values)
+            || inputGradient.Values.Overlaps(store.Values) || inputGradient.Values.Overlaps(state.Values))
         {
-            Throw.Overlap(nameof(inputGradient), "the workspace, x or the parameters");
+            Throw.Overlap(nameof(inputGradient), "the workspace, x, the parameters or the statistics");
         }
 
         workspace.AwaitsBackward = false;
@@ -224,11 +253,37 @@ public sealed class Network<T> : IParameters<T>
         }
     }
 
-    /// <summary>A network of the same layers, seed and parameters, with memory of its own.</summary>
+    /// <summary>
+    /// Moves the running statistics by the workspace's last training pass: once after each, be there a layer with statistics or not. No pass
+    /// does it, so that gradients can be checked. Whoever calls it must be alone with the network.
+    /// </summary>
+    /// <param name="workspace">One that this network created.</param>
+    /// <exception cref="ArgumentException">The workspace is another network's.</exception>
+    /// <exception cref="InvalidOperationException">There was no training pass since the last commit.</exception>
+    public void CommitStatistics(Workspace<T> workspace)
+    {
+        CheckOwner(workspace);
+        (Pass pass, int rows) = workspace.Uncommitted ?? throw new InvalidOperationException(
+            "Expected a training pass, Forward with Pass.Training, before each commit of its statistics; there was none since the last.");
+        workspace.Uncommitted = null;
+        for (int i = 0; i < layers.Length; i++)
+        {
+            if (state.ByLayer[i].Length > 0 && !layers[i].IsIdentity(pass))
+            {
+                layers[i].CommitStatistics(workspace.Kept(i), rows, state.Of(i));
+            }
+        }
+
+        BatchesTracked++;
+    }
+
+    /// <summary>A network of the same layers, seed, parameters and running statistics, with memory of its own.</summary>
     public Network<T> Clone()
     {
         var clone = new Network<T>(Inputs, Layers, Seed, initializes: false);
         Parameters.CopyTo(clone.Parameters);
+        State.CopyTo(clone.State);
+        clone.BatchesTracked = BatchesTracked;
         return clone;
     }
 
@@ -236,8 +291,8 @@ public sealed class Network<T> : IParameters<T>
     {
         IBlockOperator<T>? finish = layer + 1 < layers.Length && !layers[layer + 1].IsIdentity(workspace.Pass) ? applied[layer + 1] : null;
         return new(
-            store.ByLayer[layer], store.Values, workspace.Gradients, workspace.Scratch, workspace.Mask(layer), workspace.Pass,
-            workspace.Workers, finish, Seed, layer);
+            store.ByLayer[layer], store.Values, state.ByLayer[layer], state.Values, workspace.Gradients, workspace.Scratch, workspace.Mask(layer),
+            workspace.Kept(layer), workspace.Pass, workspace.Workers, finish, Seed, layer);
     }
 
     // What suits the first layer that cares, up to the next that has weights of its own.
@@ -259,14 +314,18 @@ public sealed class Network<T> : IParameters<T>
         return Initializer.GlorotUniform;
     }
 
-    private void CheckInput(ReadOnlyMatrixSpan<T> x, Workspace<T> workspace)
+    private void CheckOwner(Workspace<T> workspace)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         if (workspace.Owner != this)
         {
             throw new ArgumentException("expected a workspace that this network created, got another network's.", nameof(workspace));
         }
+    }
 
+    private void CheckInput(ReadOnlyMatrixSpan<T> x, Workspace<T> workspace)
+    {
+        CheckOwner(workspace);
         if (x.Columns != Inputs)
         {
             Throw.ShapeMismatch(nameof(x), (x.Rows, Inputs), (x.Rows, x.Columns));

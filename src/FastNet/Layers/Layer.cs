@@ -106,6 +106,10 @@ public abstract record Layer
     /// <param name="suggested">The initialiser that suits the activation after it.</param>
     public virtual IReadOnlyList<ParameterDeclaration> Parameters(int inputs, Initializer suggested) => [];
 
+    /// <summary>Its running statistics, given the width of its input.</summary>
+    /// <param name="inputs">Columns of x.</param>
+    public virtual IReadOnlyList<StateDeclaration> State(int inputs) => [];
+
     /// <summary>The layer at work on numbers of type T.</summary>
     public abstract Layer<T> Create<T>(int inputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
@@ -148,6 +152,10 @@ public abstract class Layer<T>(int inputs, int outputs)
     /// <param name="maxBatch">The most rows of a pass.</param>
     public virtual int MaskLength(int maxBatch) => 0;
 
+    /// <summary>The elements of <see cref="LayerContext{T}.Kept"/> that it keeps from forward to backward and to the commit.</summary>
+    /// <param name="maxBatch">The most rows of a pass.</param>
+    public virtual int KeptLength(int maxBatch) => 0;
+
     /// <summary>y = f(x).</summary>
     /// <param name="x">[batch, inputs].</param>
     /// <param name="y">[batch, outputs]; overwritten.</param>
@@ -162,4 +170,12 @@ public abstract class Layer<T>(int inputs, int outputs)
     /// <param name="context">Parameters and their gradients, scratch and the pass.</param>
     public abstract void Backward(
         ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> y, ReadOnlyMatrixSpan<T> dy, MatrixSpan<T> dx, LayerContext<T> context);
+
+    /// <summary>Moves the running statistics by a batch; asked only where <see cref="Layer.State"/> declares some.</summary>
+    /// <param name="kept">What the layer kept in the batch's training pass.</param>
+    /// <param name="rows">The rows of that pass.</param>
+    /// <param name="state">The layer's statistics, its declarations one after another.</param>
+    public virtual void CommitStatistics(ReadOnlySpan<T> kept, int rows, Span<T> state)
+    {
+    }
 }

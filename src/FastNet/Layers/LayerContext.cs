@@ -10,21 +10,27 @@ public readonly ref struct LayerContext<T>
 {
     private readonly ReadOnlySpan<ParameterSlice> slices;
     private readonly ReadOnlySpan<T> parameters;
+    private readonly ReadOnlySpan<StateSlice> stateSlices;
+    private readonly ReadOnlySpan<T> state;
     private readonly Span<T> gradients;
     private readonly ulong seed;
     private readonly int layer;
 
     internal LayerContext(
-        ReadOnlySpan<ParameterSlice> slices, ReadOnlySpan<T> parameters, Span<T> gradients, Span<T> scratch, Span<ulong> mask,
-        Pass pass, WorkerPool? workers, IBlockOperator<T>? finish, ulong seed, int layer)
+        ReadOnlySpan<ParameterSlice> slices, ReadOnlySpan<T> parameters, ReadOnlySpan<StateSlice> stateSlices, ReadOnlySpan<T> state,
+        Span<T> gradients, Span<T> scratch, Span<ulong> mask, Span<T> kept, Pass pass, WorkerPool? workers, IBlockOperator<T>? finish, ulong seed,
+        int layer)
     {
         this.slices = slices;
         this.parameters = parameters;
+        this.stateSlices = stateSlices;
+        this.state = state;
         this.gradients = gradients;
         this.seed = seed;
         this.layer = layer;
         Scratch = scratch;
         Mask = mask;
+        Kept = kept;
         Pass = pass;
         Workers = workers;
         Finish = finish;
@@ -35,6 +41,12 @@ public readonly ref struct LayerContext<T>
 
     /// <summary>Memory that is kept from forward to backward: <see cref="Layer{T}.MaskLength"/> words.</summary>
     public Span<ulong> Mask { get; }
+
+    /// <summary>
+    /// Memory that is kept from forward to backward and to the commit of statistics: <see cref="Layer{T}.KeptLength"/> elements. What a commit
+    /// reads is written in training alone, since a pass of inference may come between.
+    /// </summary>
+    public Span<T> Kept { get; }
 
     /// <summary>What the pass is for.</summary>
     public Pass Pass { get; }
@@ -50,6 +62,9 @@ public readonly ref struct LayerContext<T>
 
     /// <summary>The gradient of parameter <paramref name="index"/>, to be added to.</summary>
     public Span<T> Gradient(int index) => slices[index].Of(gradients);
+
+    /// <summary>The running statistics of declaration <paramref name="index"/>.</summary>
+    public ReadOnlySpan<T> State(int index) => stateSlices[index].Of(state);
 
     /// <summary>The layer's stream of random numbers for this step.</summary>
     public Philox Random(RandomPurpose purpose) => new(seed, purpose, (ulong)Pass.Step, layer);

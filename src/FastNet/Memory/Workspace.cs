@@ -3,7 +3,7 @@ using System.Numerics;
 namespace FastNet;
 
 /// <summary>
-/// All that a step writes: activations, gradients, masks, scratch. A network serves many threads, each with a workspace of its own. It is
+/// All that a pass writes: activations, gradients, masks, what layers keep, scratch. A network serves many threads, each with a workspace of its own. It is
 /// sized once; passes allocate nothing.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -13,6 +13,7 @@ public sealed class Workspace<T>
     private readonly AlignedBuffer<T> activations;
     private readonly AlignedBuffer<T>[] deltas;
     private readonly AlignedBuffer<T> gradients;
+    private readonly AlignedBuffer<T> kept;
     private readonly AlignedBuffer<T> scratch;
     private readonly ulong[] masks;
     private readonly WorkspacePlan plan;
@@ -25,6 +26,7 @@ public sealed class Workspace<T>
         activations = new AlignedBuffer<T>(plan.ActivationLength);
         deltas = [new AlignedBuffer<T>(plan.DeltaLength), new AlignedBuffer<T>(plan.DeltaLength)];
         gradients = new AlignedBuffer<T>(plan.ParameterCount);
+        kept = new AlignedBuffer<T>(plan.KeptLength);
         scratch = new AlignedBuffer<T>(plan.ScratchLength);
         masks = new ulong[plan.MaskLength];
     }
@@ -57,6 +59,9 @@ public sealed class Workspace<T>
     /// <summary>Whether a forward pass was finished and no backward pass begun since.</summary>
     internal bool AwaitsBackward { get; set; }
 
+    /// <summary>The last training pass that was finished, and its rows, as long as its statistics are not committed; else null.</summary>
+    internal (Pass Pass, int Rows)? Uncommitted { get; set; }
+
     internal Span<T> Scratch => scratch.Span;
 
     internal void Begin(int batch, Pass pass)
@@ -64,14 +69,20 @@ public sealed class Workspace<T>
         Batch = batch;
         Pass = pass;
         AwaitsBackward = false;
+        if (pass.IsTraining)
+        {
+            Uncommitted = null;
+        }
     }
 
     /// <summary>Whether a matrix lies, in part, in memory that a pass writes.</summary>
     internal bool Overlaps(ReadOnlyMatrixSpan<T> matrix) =>
         matrix.Values.Overlaps(activations.Span) || matrix.Values.Overlaps(deltas[0].Span) || matrix.Values.Overlaps(deltas[1].Span)
-        || matrix.Values.Overlaps(gradients.Span) || matrix.Values.Overlaps(scratch.Span);
+        || matrix.Values.Overlaps(gradients.Span) || matrix.Values.Overlaps(kept.Span) || matrix.Values.Overlaps(scratch.Span);
 
     internal Span<ulong> Mask(int layer) => masks.AsSpan(plan.Layers[layer].MaskOffset, plan.Layers[layer].MaskLength);
+
+    internal Span<T> Kept(int layer) => kept.Span.Slice(plan.Layers[layer].KeptOffset, plan.Layers[layer].KeptLength);
 
     /// <summary>y of a layer: [batch, outputs].</summary>
     internal MatrixSpan<T> Activation(int layer) =>
@@ -84,12 +95,15 @@ public sealed class Workspace<T>
 
 /// <summary>Where a workspace keeps what: made by a network, for a largest batch.</summary>
 internal sealed record WorkspacePlan(
-    int MaxBatch, int ActivationLength, int DeltaLength, int ParameterCount, int ScratchLength, int MaskLength, WorkspacePlan.Slot[] Layers)
+    int MaxBatch, int ActivationLength, int DeltaLength, int ParameterCount, int KeptLength, int ScratchLength, int MaskLength,
+    WorkspacePlan.Slot[] Layers)
 {
     /// <summary>A layer's places.</summary>
     /// <param name="Outputs">Columns of y.</param>
     /// <param name="ActivationOffset">The start of y.</param>
     /// <param name="MaskOffset">The start of its mask.</param>
     /// <param name="MaskLength">The words of its mask.</param>
-    internal readonly record struct Slot(int Outputs, int ActivationOffset, int MaskOffset, int MaskLength);
+    /// <param name="KeptOffset">The start of what it keeps.</param>
+    /// <param name="KeptLength">The elements that it keeps.</param>
+    internal readonly record struct Slot(int Outputs, int ActivationOffset, int MaskOffset, int MaskLength, int KeptOffset, int KeptLength);
 }
