@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FastNet.Kernels;
 
@@ -9,21 +10,34 @@ internal static unsafe class Columns
     public static void AddRows<T>(ReadOnlyMatrixSpan<T> x, Span<T> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        fixed (T* px = x.Values, ps = sums)
+        fixed (T* px = x.Values)
         {
-            Simd.Run<T, AddRowsKernel<T>>(new(px, x.Rows, x.RowStride, ps, sums.Length));
+            AddRows(new Elements<T>(px, x.RowStride), x.Rows, sums);
+        }
+    }
+
+    /// <summary>The same for a matrix by a formula.</summary>
+    public static void AddRows<T, TElements>(TElements x, int rows, Span<T> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TElements : struct, IElements<T>
+    {
+        fixed (T* ps = sums)
+        {
+            Simd.Run<T, AddRowsKernel<T, TElements>>(new(x, rows, ps, sums.Length));
         }
     }
 }
 
-internal readonly unsafe struct AddRowsKernel<T>(T* x, nint rows, nint rowStride, T* sums, nint columns) : IKernel<T>
+internal readonly unsafe struct AddRowsKernel<T, TElements>(TElements x, nint rows, T* sums, nint columns) : IKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TElements : struct, IElements<T>
 {
+    [SkipLocalsInit]
     public void Run<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        nint w = TLanes.Count;
+        int w = TLanes.Count;
         nint j = 0;
 
         // Four columns of vectors at a time: their chains do not wait for each other.
@@ -36,11 +50,10 @@ internal readonly unsafe struct AddRowsKernel<T>(T* x, nint rows, nint rowStride
             TVector sum3 = TLanes.Load(first + (3 * w));
             for (nint i = 0; i < rows; i++)
             {
-                T* row = x + (i * rowStride) + j;
-                sum0 = TLanes.Add(sum0, TLanes.Load(row));
-                sum1 = TLanes.Add(sum1, TLanes.Load(row + w));
-                sum2 = TLanes.Add(sum2, TLanes.Load(row + (2 * w)));
-                sum3 = TLanes.Add(sum3, TLanes.Load(row + (3 * w)));
+                sum0 = TLanes.Add(sum0, x.At<TVector, TLanes>(i, j, w));
+                sum1 = TLanes.Add(sum1, x.At<TVector, TLanes>(i, j + w, w));
+                sum2 = TLanes.Add(sum2, x.At<TVector, TLanes>(i, j + (2 * w), w));
+                sum3 = TLanes.Add(sum3, x.At<TVector, TLanes>(i, j + (3 * w), w));
             }
 
             TLanes.Store(sum0, first);
@@ -52,22 +65,13 @@ internal readonly unsafe struct AddRowsKernel<T>(T* x, nint rows, nint rowStride
         for (; j < columns; j += w)
         {
             int width = (int)nint.Min(w, columns - j);
-            bool whole = width == w;
-            TVector sum = whole ? TLanes.Load(sums + j) : Tail.Load<T, TVector, TLanes>(sums + j, width);
+            TVector sum = Elements.Load<T, TVector, TLanes>(sums + j, width);
             for (nint i = 0; i < rows; i++)
             {
-                T* row = x + (i * rowStride) + j;
-                sum = TLanes.Add(sum, whole ? TLanes.Load(row) : Tail.Load<T, TVector, TLanes>(row, width));
+                sum = TLanes.Add(sum, x.At<TVector, TLanes>(i, j, width));
             }
 
-            if (whole)
-            {
-                TLanes.Store(sum, sums + j);
-            }
-            else
-            {
-                Tail.Store<T, TVector, TLanes>(sum, sums + j, width);
-            }
+            Elements.Store<T, TVector, TLanes>(sum, sums + j, width);
         }
     }
 }

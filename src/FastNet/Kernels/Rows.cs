@@ -78,6 +78,17 @@ internal static unsafe class Rows
         return SumOfLanes<T, TVector, TLanes>(lanes);
     }
 
+    /// <summary>sums[i] = the sum of row i, over 32 lanes, of a matrix by a formula.</summary>
+    public static void Sum<T, TElements>(TElements x, int columns, Span<T> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TElements : struct, IElements<T>
+    {
+        fixed (T* ps = sums)
+        {
+            Simd.Run<T, SumKernel<T, TElements>>(new(x, sums.Length, columns, ps));
+        }
+    }
+
     /// <summary>Adds element j to lane j mod 32; a row that comes in parts comes in parts of multiples of 32, but for the last.</summary>
     public static void AddToLanes<T, TVector, TLanes>(T* x, nint n, T* lanes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -201,6 +212,32 @@ internal readonly unsafe struct SoftmaxKernel<T>(T* x, nint xStride, T* y, nint 
             {
                 new UnaryKernel<T, ScaleAndSubtract<T>>(destination, destination, columns, new(T.One / sum, T.Zero)).Run<TVector, TLanes>();
             }
+        }
+    }
+}
+
+internal readonly unsafe struct SumKernel<T, TElements>(TElements x, nint rows, nint columns, T* sums) : IKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TElements : struct, IElements<T>
+{
+    [SkipLocalsInit]
+    public void Run<TVector, TLanes>()
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        T* lanes = stackalloc T[Simd.ReductionLanes];
+        for (nint i = 0; i < rows; i++)
+        {
+            new Span<T>(lanes, Simd.ReductionLanes).Clear();
+            for (nint j = 0; j < columns; j += TLanes.Count)
+            {
+                int width = (int)nint.Min(TLanes.Count, columns - j);
+                T* destination = lanes + (j % Simd.ReductionLanes);
+                TVector sum = TLanes.Add(Elements.Load<T, TVector, TLanes>(destination, width), x.At<TVector, TLanes>(i, j, width));
+                Elements.Store<T, TVector, TLanes>(sum, destination, width);
+            }
+
+            sums[i] = Rows.SumOfLanes<T, TVector, TLanes>(lanes);
         }
     }
 }

@@ -1,14 +1,27 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 using FastNet.Kernels;
 
 namespace FastNet;
 
+/// <summary>Where dropout makes up for the elements that it drops, so that the next layer meets the same mean in training and inference.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DropoutKind>))]
+public enum DropoutKind
+{
+    /// <summary>In training: y = x·m/p; at inference y = x.</summary>
+    Inverted,
+
+    /// <summary>At inference, as the paper has it: y = p·x; in training y = x·m.</summary>
+    Classic,
+}
+
 /// <summary>
-/// Inverted dropout (Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, JMLR 2014): in training y = x·m/p, m = 1 with
-/// probability p, else 0; at inference y = x.
+/// Dropout (Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov, JMLR 2014): in training each element is kept, m = 1, with probability
+/// p, else m = 0.
 /// </summary>
 /// <param name="KeepProbability">p, above 0 and at most 1.</param>
-public sealed record DropoutLayer(double KeepProbability) : Layer
+/// <param name="Kind">Where 1/p, or p, comes in.</param>
+public sealed record DropoutLayer(double KeepProbability, DropoutKind Kind = DropoutKind.Inverted) : Layer
 {
     /// <summary>The probability that an element is kept.</summary>
     public double KeepProbability { get; } = KeepProbability is > 0 and <= 1
@@ -16,45 +29,71 @@ public sealed record DropoutLayer(double KeepProbability) : Layer
         : throw new ArgumentOutOfRangeException(
             nameof(KeepProbability), KeepProbability, $"expected a probability above 0 and at most 1, got {KeepProbability}.");
 
+    /// <summary>Where 1/p, or p, comes in.</summary>
+    public DropoutKind Kind { get; } = Enum.IsDefined(Kind)
+        ? Kind
+        : throw new ArgumentOutOfRangeException(nameof(Kind), Kind, "expected one of the kinds of dropout.");
+
     /// <inheritdoc/>
     public override int Outputs(int inputs) => inputs;
 
     /// <inheritdoc/>
-    public override Layer<T> Create<T>(int inputs) => new Dropout<T>(inputs, KeepProbability);
+    public override Layer<T> Create<T>(int inputs) => new Dropout<T>(inputs, KeepProbability, Kind);
 }
 
 // x, y [batch, units]. The mask of element (row, column) is number (firstRow + row)·units + column of the step's and layer's stream.
-internal sealed class Dropout<T>(int units, double keepProbability) : Layer<T>(units, units)
+internal sealed class Dropout<T>(int units, double keepProbability, DropoutKind kind) : Layer<T>(units, units)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T scale = T.CreateTruncating(1 / keepProbability);
+    private readonly T scale = kind == DropoutKind.Inverted ? T.CreateTruncating(1 / keepProbability) : T.One;
 
     public override bool BackwardInPlace => true;
 
-    public override bool IsIdentity(Pass pass) => !pass.IsTraining || keepProbability == 1;
+    public override bool IsIdentity(Pass pass) => keepProbability == 1 || (kind == DropoutKind.Inverted && !pass.IsTraining);
 
     public override int MaskLength(int maxBatch) => DropoutMask.Length(checked(maxBatch * Outputs));
 
-    /// <summary>y = x·m/p.</summary>
+    /// <summary>In training y = x·m/p, classic y = x·m; at inference, classic, y = x·p.</summary>
     public override void Forward(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, LayerContext<T> context)
     {
-        long first = (long)context.Pass.FirstRow * Outputs;
-        if (first + ((long)x.Rows * Outputs) > Philox.Length)
+        if (context.Pass.IsTraining)
         {
-            Throw.InvalidState($"Expected a batch of at most {Philox.Length} elements a layer, got row {context.Pass.FirstRow + x.Rows} of {Outputs}.");
+            Draw(x.Rows, context);
         }
 
-        DropoutMask.Draw(context.Random(RandomPurpose.Dropout), keepProbability, first, x.Rows * Outputs, context.Mask);
-        DropoutMask.Apply(x, y, scale, context.Mask, first);
+        Apply(x, y, context);
     }
 
-    /// <summary>dx = dy·m/p.</summary>
+    /// <summary>dx is to dy as y is to x.</summary>
     public override void Backward(
         ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> y, ReadOnlyMatrixSpan<T> dy, MatrixSpan<T> dx, LayerContext<T> context)
     {
         if (dx.Rows != 0)
         {
-            DropoutMask.Apply(dy, dx, scale, context.Mask, (long)context.Pass.FirstRow * Outputs);
+            Apply(dy, dx, context);
+        }
+    }
+
+    private void Draw(int rows, LayerContext<T> context)
+    {
+        long first = (long)context.Pass.FirstRow * Outputs;
+        if (first + ((long)rows * Outputs) > Philox.Length)
+        {
+            Throw.InvalidState($"Expected a batch of at most {Philox.Length} elements a layer, got row {context.Pass.FirstRow + rows} of {Outputs}.");
+        }
+
+        DropoutMask.Draw(context.Random(RandomPurpose.Dropout), keepProbability, first, rows * Outputs, context.Mask);
+    }
+
+    private void Apply(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, LayerContext<T> context)
+    {
+        if (context.Pass.IsTraining)
+        {
+            DropoutMask.Apply(x, y, scale, context.Mask, (long)context.Pass.FirstRow * Outputs);
+        }
+        else
+        {
+            Elementwise.Map(x, y, new ScaleAndSubtract<T>(T.CreateTruncating(keepProbability), T.Zero));
         }
     }
 }

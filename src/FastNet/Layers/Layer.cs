@@ -21,9 +21,27 @@ public abstract record Layer
     /// <param name="initializer">W's first values; null for what suits the activation after it. b starts at 0.</param>
     public static Layer Dense(int outputs, bool bias = true, Initializer? initializer = null) => new DenseLayer(outputs, bias, initializer);
 
-    /// <summary>Inverted dropout: in training, y = x/keepProbability with that probability, else 0; at inference, y = x.</summary>
+    /// <summary>Dropout, inverted: in training, y = x/keepProbability with that probability, else 0; at inference, y = x.</summary>
     /// <param name="keepProbability">Above 0, at most 1.</param>
-    public static Layer Dropout(double keepProbability) => new DropoutLayer(keepProbability);
+    /// <param name="kind">Classic: in training, y = x with that probability, else 0; at inference, y = x·keepProbability.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The probability lies outside.</exception>
+    public static Layer Dropout(double keepProbability, DropoutKind kind = DropoutKind.Inverted) => new DropoutLayer(keepProbability, kind);
+
+    /// <summary>
+    /// y = γ·(x − μ)/√(σ² + ε) + β: in training by each column's mean and biased variance over the batch, at inference by their running averages,
+    /// which <see cref="Network{T}.CommitStatistics"/> moves after each training pass.
+    /// </summary>
+    /// <param name="momentum">The weight of the past in the running averages, from 0 to below 1; PyTorch calls 1 − this its momentum.</param>
+    /// <param name="epsilon">ε, above 0.</param>
+    /// <param name="unbiased">Whether the running variance averages the unbiased one, as PyTorch's does, or the biased one, as Keras's does.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number lies outside.</exception>
+    public static Layer BatchNorm(double momentum = 0.9, double epsilon = 1e-5, bool unbiased = true) =>
+        new BatchNormLayer(momentum, epsilon, unbiased);
+
+    /// <summary>y = γ·(x − μ)/√(σ² + ε) + β by each row's mean and biased variance over its features.</summary>
+    /// <param name="epsilon">ε, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">ε is not above 0.</exception>
+    public static Layer LayerNorm(double epsilon = 1e-5) => new LayerNormLayer(epsilon);
 
     /// <summary>a = z.</summary>
     public static Layer Identity() => Activation(default(Identity));

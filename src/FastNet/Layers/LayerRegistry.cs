@@ -17,6 +17,8 @@ internal static class LayerRegistry
     {
         Register("dense", LayerJson.Default.DenseLayer);
         Register("dropout", LayerJson.Default.DropoutLayer);
+        Register("batchNorm", LayerJson.Default.BatchNormLayer);
+        Register("layerNorm", LayerJson.Default.LayerNormLayer);
         RegisterActivation("identity", LayerJson.Default.Identity);
         RegisterActivation("relu", LayerJson.Default.Relu);
         RegisterActivation("leakyRelu", LayerJson.Default.LeakyRelu);
@@ -112,6 +114,8 @@ internal static class LayerRegistry
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(DenseLayer))]
 [JsonSerializable(typeof(DropoutLayer))]
+[JsonSerializable(typeof(BatchNormLayer))]
+[JsonSerializable(typeof(LayerNormLayer))]
 [JsonSerializable(typeof(Identity))]
 [JsonSerializable(typeof(Relu))]
 [JsonSerializable(typeof(LeakyRelu))]
