@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -14,21 +15,22 @@ public sealed record LoadedNetwork<T>(Network<T> Network, IReadOnlyDictionary<st
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
 /// <summary>
-/// Networks in safetensors files, with the names and the layout of a PyTorch <c>nn.Sequential</c> (<c>0.weight</c> is [outputs, inputs]),
-/// and the architecture in the metadata.
+/// Networks in safetensors files, with the names and the layout of a PyTorch <c>nn.Sequential</c> (<c>0.weight</c> is [outputs, inputs],
+/// <c>1.running_mean</c> has its <c>1.num_batches_tracked</c>), and the architecture in the metadata.
 /// </summary>
 public static class NetworkFile
 {
     private const string FormatKey = "fastnet.format";
     private const string NumericsKey = "fastnet.numerics";
     private const string ArchitectureKey = "fastnet.architecture";
+    private const string CountName = "num_batches_tracked";
     private const int Format = 1;
 
     /// <summary>Writes the network; a kill at any moment leaves the old file or the new one.</summary>
     /// <param name="path">The file; it is replaced if it exists.</param>
     /// <param name="network">The network.</param>
     /// <param name="metadata">More to write, by key; none that the core writes itself.</param>
-    /// <exception cref="ArgumentException">A key is one that the core writes.</exception>
+    /// <exception cref="ArgumentException">A key is one that the core writes, or a running statistic is one that a file cannot have.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save<T>(string path, Network<T> network, IReadOnlyDictionary<string, string>? metadata = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -48,7 +50,12 @@ public static class NetworkFile
             }
         }
 
-        SafetensorsEntry[] entries = [.. network.Slices.Select(slice => ToEntry(slice, network))];
+        SafetensorsEntry[] entries =
+        [
+            .. network.Slices.Select(slice => ToEntry(slice, network)),
+            .. network.StateSlices.Select(slice => ToEntry(slice, network)),
+            .. CountNames(network).Select(name => CountEntry(name, network.BatchesTracked)),
+        ];
         AtomicFile.Write(path, stream => Safetensors.Write(stream, entries, all));
     }
 
@@ -97,14 +104,15 @@ public static class NetworkFile
         Network<T> network = new(architecture.Inputs, architecture.Layers, architecture.Seed, initializes: false);
         foreach (ParameterSlice slice in network.Slices)
         {
-            if (!entries.Remove(slice.Name, out SafetensorsEntry? entry))
-            {
-                throw new InvalidDataException($"expected the tensor '{slice.Name}', got none.");
-            }
-
-            FromEntry(entry, slice, network, allowNarrowing);
+            FromEntry(Take(entries, slice.Name), slice, network, allowNarrowing);
         }
 
+        foreach (StateSlice slice in network.StateSlices)
+        {
+            FromEntry(Take(entries, slice.Name), slice, network, allowNarrowing);
+        }
+
+        ReadCounts(entries, network);
         return entries.Count == 0
             ? new LoadedNetwork<T>(network, metadata, numerics)
             : throw new InvalidDataException($"expected no tensor but the network's, got '{entries.Keys.First()}'.");
@@ -117,14 +125,16 @@ public static class NetworkFile
         int width = architecture.Inputs;
         foreach (Layer layer in architecture.Layers)
         {
+            IReadOnlyList<StateDeclaration> state = layer.State(width);
             expected += layer.Parameters(width, Initializer.Zeros).Sum(parameter => (long)parameter.Rows * parameter.Columns);
+            expected += state.Sum(statistic => (long)statistic.Length) + (state.Count > 0 ? 1 : 0);
             width = layer.Outputs(width);
         }
 
         long actual = entries.Values.Sum(entry => entry.Shape.Aggregate(1L, (product, length) => product * length));
         if (expected != actual)
         {
-            throw new InvalidDataException($"expected {expected} parameters, as the architecture has, got {actual}.");
+            throw new InvalidDataException($"expected {expected} parameters and running statistics, as the architecture has, got {actual}.");
         }
     }
 
@@ -139,6 +149,9 @@ public static class NetworkFile
     private static int FileIndex(ParameterSlice slice, int row, int column) =>
         slice.Kind == ParameterKind.Weight ? (column * slice.Rows) + row : column;
 
+    private static SafetensorsEntry Take(Dictionary<string, SafetensorsEntry> entries, string name) =>
+        entries.Remove(name, out SafetensorsEntry? entry) ? entry : throw new InvalidDataException($"expected the tensor '{name}', got none.");
+
     private static SafetensorsEntry ToEntry<T>(ParameterSlice slice, Network<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -149,37 +162,127 @@ public static class NetworkFile
             data[FileIndex(slice, i / slice.Columns, i % slice.Columns)] = values[i];
         }
 
-        return new(slice.Name, typeof(T) == typeof(float) ? "F32" : "F64", Shape(slice), MemoryMarshal.AsBytes(data.AsSpan()).ToArray());
+        return ToEntry<T>(slice.Name, Shape(slice), data);
     }
+
+    private static SafetensorsEntry ToEntry<T>(StateSlice slice, Network<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<T> values = slice.Of(network.State);
+        return Flaw(slice, values) is { } flaw ? throw new ArgumentException(flaw, nameof(network)) : ToEntry(slice.Name, [slice.Length], values);
+    }
+
+    private static SafetensorsEntry ToEntry<T>(string name, int[] shape, ReadOnlySpan<T> data)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new(name, typeof(T) == typeof(float) ? "F32" : "F64", shape, MemoryMarshal.AsBytes(data).ToArray());
 
     private static void FromEntry<T>(SafetensorsEntry entry, ParameterSlice slice, Network<T> network, bool allowNarrowing)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!entry.Shape.AsSpan().SequenceEqual(Shape(slice)))
+        T[] data = Numbers<T>(entry, Shape(slice), slice.Length, allowNarrowing);
+        Span<T> values = slice.Of(network.Parameters);
+        for (int i = 0; i < values.Length; i++)
         {
-            throw new InvalidDataException(
-                $"expected tensor '{slice.Name}' of shape [{string.Join(", ", Shape(slice))}], got [{string.Join(", ", entry.Shape)}].");
+            values[i] = data[FileIndex(slice, i / slice.Columns, i % slice.Columns)];
+        }
+    }
+
+    private static void FromEntry<T>(SafetensorsEntry entry, StateSlice slice, Network<T> network, bool allowNarrowing)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] data = Numbers<T>(entry, [slice.Length], slice.Length, allowNarrowing);
+        if (Flaw<T>(slice, data) is { } flaw)
+        {
+            throw new InvalidDataException(flaw);
         }
 
+        data.CopyTo(slice.Of(network.State));
+    }
+
+    private static T[] Numbers<T>(SafetensorsEntry entry, int[] shape, int length, bool allowNarrowing)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RequireShape(entry, shape);
         int size = entry.Type switch { "F32" => sizeof(float), "F64" => sizeof(double), _ => 0 };
-        if (entry.Data.Length != (long)size * slice.Length)
+        if (entry.Data.Length != (long)size * length)
         {
             throw new InvalidDataException(
-                $"expected tensor '{slice.Name}' as {slice.Length} numbers of type F32 or F64, got {entry.Data.Length} bytes of {entry.Type}.");
+                $"expected tensor '{entry.Name}' as {length} numbers of type F32 or F64, got {entry.Data.Length} bytes of {entry.Type}.");
         }
 
         if (size == sizeof(double) && typeof(T) == typeof(float) && !allowNarrowing)
         {
-            throw new InvalidDataException($"expected tensor '{slice.Name}' as F32, got F64, which float would round: allow narrowing, or load as double.");
+            throw new InvalidDataException($"expected tensor '{entry.Name}' as F32, got F64, which float would round: allow narrowing, or load as double.");
         }
 
-        Span<T> values = slice.Of(network.Parameters);
-        for (int i = 0; i < values.Length; i++)
+        T[] numbers = new T[length];
+        for (int i = 0; i < length; i++)
         {
-            int index = FileIndex(slice, i / slice.Columns, i % slice.Columns);
-            values[i] = size == sizeof(float)
-                ? T.CreateTruncating(MemoryMarshal.Cast<byte, float>(entry.Data.Span)[index])
-                : T.CreateTruncating(MemoryMarshal.Cast<byte, double>(entry.Data.Span)[index]);
+            numbers[i] = size == sizeof(float)
+                ? T.CreateTruncating(MemoryMarshal.Cast<byte, float>(entry.Data.Span)[i])
+                : T.CreateTruncating(MemoryMarshal.Cast<byte, double>(entry.Data.Span)[i]);
+        }
+
+        return numbers;
+    }
+
+    private static void RequireShape(SafetensorsEntry entry, int[] shape)
+    {
+        if (!entry.Shape.AsSpan().SequenceEqual(shape))
+        {
+            throw new InvalidDataException(
+                $"expected tensor '{entry.Name}' of shape [{string.Join(", ", shape)}], got [{string.Join(", ", entry.Shape)}].");
+        }
+    }
+
+    // What is wrong with running statistics; null for nothing.
+    private static string? Flaw<T>(StateSlice slice, ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (T value in values)
+        {
+            if (!T.IsFinite(value) || double.CreateTruncating(value) < slice.Minimum)
+            {
+                string least = double.IsFinite(slice.Minimum) ? string.Create(CultureInfo.InvariantCulture, $" of at least {slice.Minimum}") : "";
+                return string.Create(CultureInfo.InvariantCulture, $"expected finite numbers{least} in '{slice.Name}', got {value}.");
+            }
+        }
+
+        return null;
+    }
+
+    // Each layer with running statistics has its own count in the file, as in PyTorch, and all have the same.
+    private static string[] CountNames<T>(Network<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        [.. network.StateSlices.Select(slice => $"{slice.Name[..slice.Name.IndexOf('.', StringComparison.Ordinal)]}.{CountName}").Distinct()];
+
+    private static SafetensorsEntry CountEntry(string name, long count)
+    {
+        byte[] data = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(data, count);
+        return new(name, "I64", [], data);
+    }
+
+    private static void ReadCounts<T>(Dictionary<string, SafetensorsEntry> entries, Network<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (string Name, long Count)? first = null;
+        foreach (string name in CountNames(network))
+        {
+            SafetensorsEntry entry = Take(entries, name);
+            RequireShape(entry, []);
+            long count = entry.Type == "I64" && entry.Data.Length == sizeof(long)
+                ? BinaryPrimitives.ReadInt64LittleEndian(entry.Data.Span)
+                : throw new InvalidDataException($"expected tensor '{name}' as a number of type I64, got {entry.Data.Length} bytes of {entry.Type}.");
+            first ??= (name, count);
+            if (count < 0 || count != first.Value.Count)
+            {
+                throw new InvalidDataException(
+                    $"expected one number of batches, at least 0, in all layers, as they are committed together; got {first.Value.Count} in "
+                    + $"'{first.Value.Name}' and {count} in '{name}'.");
+            }
+
+            network.BatchesTracked = count;
         }
     }
 }
