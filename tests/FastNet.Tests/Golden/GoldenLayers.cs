@@ -11,10 +11,13 @@ internal static class GoldenLayers
         root.EnumerateArray().Select(known => new GoldenCase(known.Name(), () => Check(known)));
 
     /// <summary>A pass forward and one backward from <paramref name="upstream"/>.</summary>
-    public static (Matrix Y, Matrix Dx, double[] Gradients) Run(Network<double> network, Matrix x, Matrix upstream)
+    public static (Matrix Y, Matrix Dx, double[] Gradients) Run(Network<double> network, Matrix x, Matrix upstream) =>
+        Run(network, network.CreateWorkspace(x.Rows), x, upstream, Pass.Training(step: 0));
+
+    private static (Matrix Y, Matrix Dx, double[] Gradients) Run(
+        Network<double> network, Workspace<double> workspace, Matrix x, Matrix upstream, Pass pass)
     {
-        var workspace = network.CreateWorkspace(x.Rows);
-        Matrix y = Matrix.ValuesOf(network.Forward(x.Span, workspace, Pass.Training(step: 0)));
+        Matrix y = Matrix.ValuesOf(network.Forward(x.Span, workspace, pass));
         upstream.Values.CopyTo(workspace.OutputGradient.Values);
         workspace.ClearGradients();
         Matrix dx = new(x.Rows, x.Columns);
@@ -33,6 +36,9 @@ internal static class GoldenLayers
             "softmax" => Softmax(x, upstream, logarithm: false),
             "log_softmax" => Softmax(x, upstream, logarithm: true),
             "inverted dropout with a given mask" => Dropout(known, x, upstream),
+            "batch_norm train" => BatchNorm(known, x, upstream, Pass.Training(step: 0)),
+            "batch_norm inference" => BatchNorm(known, x, upstream, Pass.Inference),
+            "layer_norm" => Normalize(known, Layer.LayerNorm(known.Number("epsilon")), x, upstream, Pass.Training(step: 0)).Passes,
             string name => throw GoldenCase.UnknownName("layer", name),
         };
         Agree.With(known.Matrix("y"), y, "y");
@@ -60,6 +66,48 @@ internal static class GoldenLayers
         }
 
         return (y, dx);
+    }
+
+    // Files have PyTorch's momentum, 1 − ours.
+    private static (Matrix Y, Matrix Dx) BatchNorm(JsonElement known, Matrix x, Matrix upstream, Pass pass)
+    {
+        Layer layer = pass.IsTraining
+            ? Layer.BatchNorm(1 - known.Number("momentum"), known.Number("epsilon"))
+            : Layer.BatchNorm(epsilon: known.Number("epsilon"));
+        ((Matrix Y, Matrix Dx) passes, Network<double> network, Workspace<double> workspace) = Normalize(known, layer, x, upstream, pass);
+        if (pass.IsTraining)
+        {
+            network.CommitStatistics(workspace);
+            Agree.With(known.Vector("runningMeanAfter"), network.StateSlices[0].Of(network.State), "the running mean");
+            Agree.With(known.Vector("runningVarianceAfter"), network.StateSlices[1].Of(network.State), "the running variance");
+        }
+
+        return passes;
+    }
+
+    private static ((Matrix Y, Matrix Dx) Passes, Network<double> Network, Workspace<double> Workspace) Normalize(
+        JsonElement known, Layer layer, Matrix x, Matrix upstream, Pass pass)
+    {
+        var network = new Network<double>(x.Columns, [layer]);
+        foreach (string name in (string[])["weight", "bias"])
+        {
+            network.Write($"0.{name}", known.GetProperty("parameters").Vector(name));
+        }
+
+        if (known.TryGetProperty("runningMean", out _))
+        {
+            double[] state = [.. known.Vector("runningMean"), .. known.Vector("runningVariance")];
+            state.CopyTo(network.State);
+        }
+
+        var workspace = network.CreateWorkspace(x.Rows);
+        (Matrix y, Matrix dx, double[] gradients) = Run(network, workspace, x, upstream, pass);
+        foreach (string name in (string[])["weight", "bias"])
+        {
+            Agree.With(known.GetProperty("gradients").Vector(name), network.ReadVector($"0.{name}", gradients), $"the {name}'s gradient");
+        }
+
+        return ((y, dx), network, workspace);
     }
 
     // The product has softmax as a function of rows, and backwards only as cross-entropy of class k, whose gradient is −∂(ln pₖ)/∂x over
@@ -119,6 +167,9 @@ internal static class GoldenLayers
             "softmax" => ReferenceLayers.Softmax,
             "log_softmax" => ReferenceLayers.LogSoftmax,
             "inverted dropout with a given mask" => DroppedAsGiven(known),
+            "batch_norm train" => ReferenceBatchNorm(known),
+            "batch_norm inference" => ReferenceBatchNormAtInference(known),
+            "layer_norm" => ReferenceLayerNorm(known),
             _ => input => ReferenceDense(known.GetProperty("parameters"), input),
         };
         Agree.With(known.Matrix("y"), Matrix.ValuesOf(layer(x.ToDual())), "the reference's y");
@@ -132,6 +183,30 @@ internal static class GoldenLayers
     {
         Matrix kept = known.Matrix("mask");
         return x => ReferenceLayers.Dropout(x, (i, j) => kept[i, j] == 1, known.Number("keepProbability"));
+    }
+
+    private static Func<Dual[,], Dual[,]> ReferenceBatchNorm(JsonElement known)
+    {
+        (Dual[] scale, Dual[] shift) = ScaleAndShift(known);
+        return x => ReferenceLayers.BatchNorm(x, scale, shift, known.Number("epsilon"));
+    }
+
+    private static Func<Dual[,], Dual[,]> ReferenceBatchNormAtInference(JsonElement known)
+    {
+        (Dual[] scale, Dual[] shift) = ScaleAndShift(known);
+        return x => ReferenceLayers.BatchNorm(x, scale, shift, known.Number("epsilon"), known.Vector("runningMean"), known.Vector("runningVariance"));
+    }
+
+    private static Func<Dual[,], Dual[,]> ReferenceLayerNorm(JsonElement known)
+    {
+        (Dual[] scale, Dual[] shift) = ScaleAndShift(known);
+        return x => ReferenceLayers.LayerNorm(x, scale, shift, known.Number("epsilon"));
+    }
+
+    private static (Dual[] Scale, Dual[] Shift) ScaleAndShift(JsonElement known)
+    {
+        JsonElement parameters = known.GetProperty("parameters");
+        return ([.. parameters.Vector("weight").Select(value => (Dual)value)], [.. parameters.Vector("bias").Select(value => (Dual)value)]);
     }
 
     private static Dual[,] ReferenceDense(JsonElement parameters, Dual[,] x)

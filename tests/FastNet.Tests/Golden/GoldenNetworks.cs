@@ -7,14 +7,15 @@ namespace FastNet.Tests.Golden;
 /// <summary>networks.json: training from given weights on a given batch a step, with mean softmax cross-entropy.</summary>
 internal static partial class GoldenNetworks
 {
+    // A bias before batch norm has no effect in training, and a gradient of rounding only, some 10⁻¹⁶. An optimizer that divides by √v + ε
+    // makes up to 10⁻¹⁶·α/ε of it a step, here some 10⁻¹⁰, in the file's answer as in ours; at inference, where μ lags behind, the outputs show it.
+    private const double IdleBiasTolerance = 1e-8;
+
     public static IEnumerable<GoldenCase> Read(JsonElement root) =>
         root.GetProperty("cases").EnumerateArray().Select(known => new GoldenCase(known.Name(), Needs(known), () => Check(root, known)));
 
     private static string[] Needs(JsonElement known) =>
-        NotBuilt.Among(
-            known.GetProperty("activation").GetString()!,
-            OptimizerName(known),
-            known.GetProperty("batchNorm").GetBoolean() ? NotBuilt.BatchNorm : "");
+        NotBuilt.Among(known.GetProperty("activation").GetString()!, OptimizerName(known));
 
     private static void Check(JsonElement root, JsonElement known)
     {
@@ -33,6 +34,7 @@ internal static partial class GoldenNetworks
             Agree.With(losses[step], loss.Evaluate(logits, classes[step], workspace.OutputGradient), $"the loss of step {step}");
             workspace.ClearGradients();
             network.Backward(x[step].Span, workspace);
+            network.CommitStatistics(workspace);
             if (step == 0)
             {
                 CheckParameters(known, "firstGradientOf", network, denseLayers, workspace.Gradients);
@@ -44,10 +46,18 @@ internal static partial class GoldenNetworks
 
         CheckParameters(known, "final", network, denseLayers, network.Parameters);
         Matrix inference = Matrix.ValuesOf(network.Forward(x[0].Span, workspace, Pass.Inference));
-        Agree.With(known.Matrix("inferenceLogitsOnFirstBatch"), inference, "inference on the first batch");
+        Matrix expected = known.Matrix("inferenceLogitsOnFirstBatch");
+        if (known.GetProperty("batchNorm").GetBoolean())
+        {
+            Agree.With(expected, inference, "inference on the first batch", IdleBiasTolerance);
+        }
+        else
+        {
+            Agree.With(expected, inference, "inference on the first batch");
+        }
     }
 
-    // Dense layers as many as there are initial weights, each but the last with its activation.
+    // Dense layers as many as there are initial weights, each but the last with its batch norm, if any, and its activation.
     private static (Network<double> Network, string[] DenseLayers) Build(JsonElement root, JsonElement known)
     {
         List<Matrix> weights = [];
@@ -64,12 +74,17 @@ internal static partial class GoldenNetworks
             layers.Add(Layer.Dense(weight.Rows));
             if (denseLayers.Count < weights.Count)
             {
+                layers.AddRange(known.GetProperty("batchNorm").GetBoolean() ? [Layer.BatchNorm()] : []);
                 layers.Add(GoldenActivations.Named(known.GetProperty("activation").GetString()!).Layer);
             }
         }
 
         var network = new Network<double>(weights[0].Columns, layers);
-        network.Parameters.Clear();
+        foreach (ParameterSlice bias in network.Slices.Where(slice => slice.Kind == ParameterKind.Bias))
+        {
+            bias.Of(network.Parameters).Clear();
+        }
+
         for (int i = 0; i < weights.Count; i++)
         {
             network.Write($"{denseLayers[i]}.weight", weights[i]);

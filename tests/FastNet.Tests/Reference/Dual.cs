@@ -34,6 +34,12 @@ internal readonly record struct Dual(double Value, double Slope)
 
     public static Dual Log(Dual x) => new(Math.Log(x.Value), x.Slope / x.Value);
 
+    public static Dual Sqrt(Dual x)
+    {
+        double root = Math.Sqrt(x.Value);
+        return new(root, x.Slope / (2 * root));
+    }
+
     public static Dual Tanh(Dual x)
     {
         double t = Math.Tanh(x.Value);

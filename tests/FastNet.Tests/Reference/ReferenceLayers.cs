@@ -38,6 +38,37 @@ internal static class ReferenceLayers
     public static Dual[,] Dropout(Dual[,] x, Func<int, int, bool> kept, double keepProbability) =>
         Map(x, (i, j) => kept(i, j) ? x[i, j] / keepProbability : 0);
 
+    /// <summary>yᵢⱼ = xᵢⱼ where kept, else 0; at inference, where nothing says what is kept, p·xᵢⱼ.</summary>
+    public static Dual[,] ClassicDropout(Dual[,] x, Func<int, int, bool>? kept, double keepProbability) =>
+        Map(x, (i, j) => kept is null ? keepProbability * x[i, j] : kept(i, j) ? x[i, j] : 0);
+
+    /// <summary>γⱼ·(xᵢⱼ − μⱼ)/√(σⱼ² + ε) + βⱼ, by the moments of column j over the batch.</summary>
+    public static Dual[,] BatchNorm(Dual[,] x, Dual[] scale, Dual[] shift, double epsilon)
+    {
+        (Dual Mean, Dual Variance)[] moments =
+            [.. Enumerable.Range(0, x.GetLength(1)).Select(j => Moments([.. Enumerable.Range(0, x.GetLength(0)).Select(i => x[i, j])]))];
+        return Map(x, (i, j) => (scale[j] * ((x[i, j] - moments[j].Mean) / Dual.Sqrt(moments[j].Variance + epsilon))) + shift[j]);
+    }
+
+    /// <summary>The same by given moments.</summary>
+    public static Dual[,] BatchNorm(Dual[,] x, Dual[] scale, Dual[] shift, double epsilon, double[] mean, double[] variance) =>
+        Map(x, (i, j) => (scale[j] * ((x[i, j] - mean[j]) / Math.Sqrt(variance[j] + epsilon))) + shift[j]);
+
+    /// <summary>γⱼ·(xᵢⱼ − μᵢ)/√(σᵢ² + ε) + βⱼ, by the moments of row i over its features.</summary>
+    public static Dual[,] LayerNorm(Dual[,] x, Dual[] scale, Dual[] shift, double epsilon)
+    {
+        (Dual Mean, Dual Variance)[] moments =
+            [.. Enumerable.Range(0, x.GetLength(0)).Select(i => Moments([.. Enumerable.Range(0, x.GetLength(1)).Select(j => x[i, j])]))];
+        return Map(x, (i, j) => (scale[j] * ((x[i, j] - moments[i].Mean) / Dual.Sqrt(moments[i].Variance + epsilon))) + shift[j]);
+    }
+
+    /// <summary>Σx/n and Σ(x − μ)²/n.</summary>
+    private static (Dual Mean, Dual Variance) Moments(Dual[] x)
+    {
+        Dual mean = x.Aggregate((Dual)0, (sum, value) => sum + value) / x.Length;
+        return (mean, x.Aggregate((Dual)0, (sum, value) => sum + ((value - mean) * (value - mean))) / x.Length);
+    }
+
     /// <summary>e^xᵢⱼ/Σₖ e^xᵢₖ.</summary>
     public static Dual[,] Softmax(Dual[,] x) => Map(LogSoftmax(x), Dual.Exp);
 

@@ -38,8 +38,10 @@ internal sealed class ReferenceNetwork(Network<double> network, Pass pass)
     private Dual[,] Forward(int index, Dual[,] x, int seeded) =>
         network.Layers[index] switch
         {
-            DenseLayer dense => ReferenceLayers.Dense(x, Weight(index, seeded), dense.Bias ? Bias(index, seeded) : null),
-            DropoutLayer dropout => Dropout(index, x, dropout.KeepProbability),
+            DenseLayer dense => ReferenceLayers.Dense(x, Weight(index, seeded), dense.Bias ? Vector(index, "bias", seeded) : null),
+            DropoutLayer dropout => Dropout(index, x, dropout),
+            BatchNormLayer norm => BatchNorm(index, x, norm.Epsilon, seeded),
+            LayerNormLayer norm => ReferenceLayers.LayerNorm(x, Vector(index, "weight", seeded), Vector(index, "bias", seeded), norm.Epsilon),
             ActivationLayer<Identity> => x,
             ActivationLayer<Relu> => ReferenceLayers.Map(x, ReferenceLayers.Relu),
             ActivationLayer<LeakyRelu> leaky => ReferenceLayers.Map(x, z => ReferenceLayers.LeakyRelu(z, leaky.Operator.NegativeSlope)),
@@ -48,18 +50,29 @@ internal sealed class ReferenceNetwork(Network<double> network, Pass pass)
             Layer unknown => throw new NotSupportedException($"The reference has no {unknown}."),
         };
 
-    private Dual[,] Dropout(int index, Dual[,] x, double keepProbability)
+    private Dual[,] BatchNorm(int index, Dual[,] x, double epsilon, int seeded)
     {
-        if (!pass.IsTraining || keepProbability == 1)
+        Dual[] scale = Vector(index, "weight", seeded), shift = Vector(index, "bias", seeded);
+        return pass.IsTraining
+            ? ReferenceLayers.BatchNorm(x, scale, shift, epsilon)
+            : ReferenceLayers.BatchNorm(x, scale, shift, epsilon, State($"{index}.running_mean"), State($"{index}.running_var"));
+    }
+
+    private Dual[,] Dropout(int index, Dual[,] x, DropoutLayer dropout)
+    {
+        double keepProbability = dropout.KeepProbability;
+        bool classic = dropout.Kind == DropoutKind.Classic;
+        if (!pass.IsTraining)
         {
-            return x;
+            return classic ? ReferenceLayers.ClassicDropout(x, kept: null, keepProbability) : x;
         }
 
         // Kept where 32 random bits, as an integer, are below ⌈p·2³²⌉; element (row, column) has a number of its own in the whole batch.
         Philox random = new(network.Seed, RandomPurpose.Dropout, (ulong)pass.Step, index);
         double threshold = Math.Ceiling(keepProbability * Math.Pow(2, 32));
         int columns = x.GetLength(1);
-        return ReferenceLayers.Dropout(x, (i, j) => random.Bits(((pass.FirstRow + i) * columns) + j) < threshold, keepProbability);
+        bool Kept(int i, int j) => random.Bits(((pass.FirstRow + i) * columns) + j) < threshold;
+        return classic ? ReferenceLayers.ClassicDropout(x, Kept, keepProbability) : ReferenceLayers.Dropout(x, Kept, keepProbability);
     }
 
     private Dual[,] Weight(int layer, int seeded)
@@ -74,11 +87,13 @@ internal sealed class ReferenceNetwork(Network<double> network, Pass pass)
         return weight;
     }
 
-    private Dual[] Bias(int layer, int seeded)
+    private Dual[] Vector(int layer, string name, int seeded)
     {
-        ParameterSlice slice = Slice($"{layer}.bias");
+        ParameterSlice slice = Slice($"{layer}.{name}");
         return [.. Enumerable.Range(slice.Offset, slice.Length).Select(i => Parameter(i, seeded))];
     }
+
+    private double[] State(string name) => network.StateSlices.Single(slice => slice.Name == name).Of(network.State).ToArray();
 
     private ParameterSlice Slice(string name) => network.Slices.Single(slice => slice.Name == name);
 
