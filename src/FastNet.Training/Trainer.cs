@@ -102,7 +102,7 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
 
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 Evaluation? evaluation = dev is null ? null : Evaluation.Of(network, loss, dev, workspace);
-                EpochRecord record = new(epoch, (sum / train.Count) + optimizer.Regularizer.Penalty(network), evaluation, train.Count / seconds);
+                EpochRecord record = new(epoch, (sum / train.Count) + optimizer.Penalty(), evaluation, train.Count / seconds);
                 if (!best.AreFinite || !double.IsFinite(record.TrainCost) || !double.IsFinite(evaluation?.Loss ?? 0))
                 {
                     return (TrainingEnd.NotFinite, $"a parameter or a loss was not finite after step {optimizer.StepCount} (epoch {epoch})");

@@ -12,7 +12,17 @@ internal static class FlatSum
 
     /// <summary>Σ x².</summary>
     public static double OfSquares<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Of<T, SquareTerm>(x);
+
+    /// <summary>Σ |x|.</summary>
+    public static double OfMagnitudes<T>(ReadOnlySpan<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Of<T, MagnitudeTerm>(x);
+
+    private static double Of<T, TTerm>(ReadOnlySpan<T> x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTerm : struct, ITerm
     {
         Span<double> blocks = stackalloc double[Simd.ReductionLanes];
         Span<double> lanes = stackalloc double[Simd.ReductionLanes];
@@ -24,8 +34,7 @@ internal static class FlatSum
             lanes.Clear();
             for (int i = 0; i < part.Length; i++)
             {
-                double value = double.CreateTruncating(part[i]);
-                lanes[i % Simd.ReductionLanes] += value * value;
+                lanes[i % Simd.ReductionLanes] += TTerm.Of(double.CreateTruncating(part[i]));
             }
 
             blocks[block % Simd.ReductionLanes] += Halve(lanes);
@@ -45,5 +54,20 @@ internal static class FlatSum
         }
 
         return lanes[0];
+    }
+
+    private interface ITerm
+    {
+        static abstract double Of(double x);
+    }
+
+    private readonly struct SquareTerm : ITerm
+    {
+        public static double Of(double x) => x * x;
+    }
+
+    private readonly struct MagnitudeTerm : ITerm
+    {
+        public static double Of(double x) => Math.Abs(x);
     }
 }

@@ -145,6 +145,14 @@ public sealed unsafe class WorkerPool : IDisposable
         }
     }
 
+    /// <summary>Throws where the pool could not take work now.</summary>
+    internal void RequireIdle()
+    {
+        ObjectDisposedException.ThrowIf(stopping, this);
+        BeBusy();
+        Volatile.Write(ref busy, 0);
+    }
+
     private void BeBusy()
     {
         if (Interlocked.Exchange(ref busy, 1) != 0)

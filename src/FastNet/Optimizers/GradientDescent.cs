@@ -6,9 +6,9 @@ namespace FastNet;
 /// <summary>w ← w − αg.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="parameters">What it changes: a network.</param>
-public sealed class GradientDescent<T>(IParameters<T> parameters) : Optimizer<T>(parameters, moments: 0, learningRate: 0.01)
+public sealed class GradientDescent<T>(IParameters<T> parameters) : Optimizer<T>(parameters, learningRate: 0.01, moments: [])
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected override void Update(ReadOnlySpan<T> gradients, WorkerPool? workers) =>
-        Run(gradients, new GradientDescentUpdate<T>(T.CreateTruncating(LearningRate)), workers);
+    /// <inheritdoc/>
+    protected override void Update(UpdateRange<T> range) => range.Run(new GradientDescentUpdate<T>(T.CreateTruncating(range.LearningRate)));
 }

@@ -15,23 +15,29 @@ public enum MomentumConvention
 
 /// <summary>v ← βv + (1 − β)g, or βv + g;  w ← w − αv (Polyak 1964).</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="parameters">What it changes: a network.</param>
-/// <param name="convention">How the velocity takes in a gradient.</param>
-public sealed class Momentum<T>(IParameters<T> parameters, MomentumConvention convention = MomentumConvention.MovingAverage)
-    : Optimizer<T>(parameters, moments: 1, learningRate: 0.01)
+public class Momentum<T> : Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Momentum on parameters.</summary>
+    /// <param name="parameters">What it changes: a network.</param>
+    /// <param name="convention">How the velocity takes in a gradient.</param>
+    public Momentum(IParameters<T> parameters, MomentumConvention convention = MomentumConvention.MovingAverage)
+        : base(parameters, learningRate: 0.01, moments: ["velocity"]) =>
+        Convention = convention;
+
     /// <summary>β, the weight of the past: from 0 to below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>
     public double Beta { get; set => field = Throw.IfNotBelowOne<T>(value, nameof(Beta)); } = 0.9;
 
     /// <summary>How the velocity takes in a gradient.</summary>
-    public MomentumConvention Convention { get; } = convention;
+    public MomentumConvention Convention { get; }
 
-    private protected override void Update(ReadOnlySpan<T> gradients, WorkerPool? workers)
-    {
-        double gamma = Convention == MomentumConvention.MovingAverage ? 1 - Beta : 1;
-        MomentumUpdate<T> update = new(T.CreateTruncating(LearningRate), T.CreateTruncating(Beta), T.CreateTruncating(gamma));
-        Run(gradients, update, workers);
-    }
+    private protected override string Hyperparameters => FormattableString.Invariant($", β {Beta}, {Convention}");
+
+    /// <summary>1 − β, or 1: what the velocity takes in of a gradient.</summary>
+    private protected T Gamma => T.CreateTruncating(Convention == MomentumConvention.MovingAverage ? 1 - Beta : 1);
+
+    /// <inheritdoc/>
+    protected override void Update(UpdateRange<T> range) =>
+        range.Run(new MomentumUpdate<T>(T.CreateTruncating(range.LearningRate), T.CreateTruncating(Beta), Gamma));
 }

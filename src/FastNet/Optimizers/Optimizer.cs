@@ -1,11 +1,12 @@
+using System.Globalization;
 using System.Numerics;
 using FastNet.Kernels;
 
 namespace FastNet;
 
 /// <summary>
-/// Changes a network's parameters along their gradients, in one pass over flat memory. A step: the gradient, plus the penalty's; then the
-/// decoupled decay; then the optimizer's formula. It allocates nothing.
+/// Changes parameters along their gradients. A step: the gradient, plus the penalty's; clipping; noise; then the optimizer's formula, with
+/// decoupled decay, in one pass over flat memory; then what a regularizer asks of the new weights. It allocates nothing.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public abstract class Optimizer<T>
@@ -13,18 +14,27 @@ public abstract class Optimizer<T>
 {
     private readonly IParameters<T> target;
     private readonly AlignedBuffer<T>[] moments;
+    private readonly string[] momentNames;
+    private readonly double[] scalars;
+    private ParameterPlan plan;
 
-    private protected Optimizer(IParameters<T> parameters, int moments, double learningRate)
+    /// <summary>An optimizer of parameters.</summary>
+    /// <param name="parameters">What it changes: a network.</param>
+    /// <param name="learningRate">α at first.</param>
+    /// <param name="moments">The names of what it keeps of each parameter, at most 3; a state file has them.</param>
+    /// <param name="scalars">How many numbers it keeps besides: <see cref="Scalars"/>.</param>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
+    protected Optimizer(IParameters<T> parameters, double learningRate, IReadOnlyList<string> moments, int scalars = 0)
     {
         Throw.IfUnsupported<T>();
         ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(moments);
+        Throw.IfNot(moments.Count <= MostMoments, nameof(moments), $"at most {MostMoments} moments", moments.Count);
         target = parameters;
-        this.moments = new AlignedBuffer<T>[moments];
-        for (int i = 0; i < moments; i++)
-        {
-            this.moments[i] = new AlignedBuffer<T>(parameters.Parameters.Length);
-        }
-
+        momentNames = [.. moments];
+        this.moments = [.. moments.Select(_ => new AlignedBuffer<T>(parameters.Parameters.Length))];
+        this.scalars = new double[scalars];
+        plan = new ParameterPlan(parameters.Slices, []);
         LearningRate = learningRate;
     }
 
@@ -32,46 +42,160 @@ public abstract class Optimizer<T>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite, as a number of type T.</exception>
     public double LearningRate { get; set => field = Throw.IfNotPositive<T>(value, nameof(LearningRate)); }
 
-    /// <summary>What decays; only weights do.</summary>
+    /// <summary>What a schedule makes of every learning rate at this step: a step has α·factor. At least 0; 1 at first.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
+    public double LearningRateFactor { get; set => field = Throw.IfNegative(value, nameof(LearningRateFactor)); } = 1;
+
+    /// <summary>What keeps parameters small: of weights only, and of those whose group has none of its own.</summary>
     public Regularizer Regularizer { get; set => field = value ?? throw new ArgumentNullException(nameof(Regularizer)); } = Regularizer.None;
+
+    /// <summary>What bounds the gradient, after the penalty's is added; null for nothing.</summary>
+    public Clipping? Clipping { get; set; }
+
+    /// <summary>Random numbers that are added to the gradient; null for none.</summary>
+    public GradientNoise? Noise { get; set; }
+
+    /// <summary>Parameters with settings of their own; the first group that includes a parameter has it.</summary>
+    /// <exception cref="ArgumentException">A group includes nothing that an earlier one does not.</exception>
+    public IReadOnlyList<ParameterGroup> Groups
+    {
+        get => plan.Groups;
+        set => plan = new ParameterPlan(target.Slices, value ?? throw new ArgumentNullException(nameof(Groups)));
+    }
 
     /// <summary>The steps made.</summary>
     public long StepCount { get; private set; }
 
-    /// <summary>Makes a step; if it throws, nothing has changed.</summary>
-    /// <param name="gradients">As many as the network has parameters, in their order.</param>
-    /// <param name="workers">Threads to divide the pass among; null for the caller's own. Results have the same bits.</param>
+    /// <summary>The names of <see cref="Moment"/>s.</summary>
+    public IReadOnlyList<string> MomentNames => momentNames;
+
+    /// <summary>Numbers that go on from step to step, as β₁ᵗ does; a state file has them.</summary>
+    public Span<double> Scalars => scalars;
+
+    /// <summary>The optimizer and its hyperparameters, on one line.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{GetType().Name.Split('`')[0]}, learning rate {LearningRate}{Hyperparameters}");
+
+    /// <summary>What it keeps of each parameter, in their order.</summary>
+    /// <param name="index">From 0 to the number of <see cref="MomentNames"/> less 1.</param>
+    public Span<T> Moment(int index) => moments[index].Span;
+
+    /// <summary>Makes a step; if it throws, the parameters have not changed.</summary>
+    /// <param name="gradients">
+    /// As many as there are parameters, in their order. They are changed to those that the step follows: with the penalty's, clipped, with noise.
+    /// </param>
+    /// <param name="workers">Threads to divide the passes among; null for the caller's own. Results have the same bits.</param>
     /// <exception cref="ArgumentException">There are more or fewer gradients than parameters.</exception>
-    /// <exception cref="InvalidOperationException">The decay is not finite, or takes more than a whole weight; or the threads are at work.</exception>
-    public void Step(ReadOnlySpan<T> gradients, WorkerPool? workers = null)
+    /// <exception cref="InvalidOperationException">The decay takes more than a whole weight; or the threads are at work.</exception>
+    /// <exception cref="ObjectDisposedException">The threads have ended.</exception>
+    public void Step(Span<T> gradients, WorkerPool? workers = null)
     {
         if (gradients.Length != target.Parameters.Length)
         {
             Throw.LengthMismatch(nameof(gradients), target.Parameters.Length, gradients.Length);
         }
 
-        Update(gradients, workers);
+        workers?.RequireIdle();
+        foreach (ParameterRange range in plan.Ranges)
+        {
+            double rate = Rate(range);
+            double decay = RegularizerOf(range)?.Decay ?? 0;
+            if (!(1 - (rate * decay) >= 0))
+            {
+                Throw.InvalidState($"Expected a decay of at most a whole weight a step; got a learning rate of {rate} times a decay of {decay}.");
+            }
+        }
+
+        Prepare(gradients, workers);
+        BeginStep();
+        Span<T> parameters = target.Parameters;
+        foreach (ParameterRange range in plan.Ranges)
+        {
+            double rate = Rate(range);
+            T keep = T.CreateTruncating(1 - (rate * (RegularizerOf(range)?.Decay ?? 0)));
+            Update(new UpdateRange<T>(this, parameters.Slice(range.Start, range.Length), gradients.Slice(range.Start, range.Length), range.Start, rate, keep, workers));
+        }
+
+        Project(parameters);
         StepCount++;
     }
 
-    /// <summary>Runs the optimizer's formula; what it keeps between steps changes after that.</summary>
-    private protected abstract void Update(ReadOnlySpan<T> gradients, WorkerPool? workers);
-
-    private protected void Run<TUpdate>(ReadOnlySpan<T> gradients, TUpdate update, WorkerPool? workers)
-        where TUpdate : struct, IUpdate<T>
+    /// <summary>The penalties of all regularizers, which a cost may include; 0 for decoupled decay and for what has no penalty.</summary>
+    public double Penalty()
     {
-        T penalty = T.CreateTruncating(Regularizer.Coupled);
-        T keep = T.CreateTruncating(1 - (LearningRate * Regularizer.Decoupled));
-        if (!T.IsFinite(penalty) || !(keep >= T.Zero))
+        double sum = 0;
+        foreach (ParameterRange range in plan.Ranges)
         {
-            Throw.InvalidState(
-                $"Expected a finite penalty λ/m and a decay of at most a whole weight a step; got {Regularizer.Coupled} and "
-                + $"{LearningRate}·{Regularizer.Decoupled}.");
+            sum += RegularizerOf(range)?.Penalty<T>(target.Parameters.Slice(range.Start, range.Length)) ?? 0;
         }
 
-        Kernels.Update.Run(
-            target.Parameters, gradients, Moment(0), Moment(1), target.WeightCount, penalty, keep, update, workers);
+        return sum;
     }
 
-    private Span<T> Moment(int index) => index < moments.Length ? moments[index].Span : [];
+    /// <summary>What a step does to each parameter of the network, in its order: what decays, what is frozen, which learning rate.</summary>
+    public IReadOnlyList<ParameterTreatment> Treatments() =>
+    [
+        .. target.Slices.Select(slice =>
+        {
+            ParameterGroup? group = plan.GroupOf(slice);
+            Regularizer regularizer = group?.Regularizer ?? (slice.Kind == ParameterKind.Weight ? Regularizer : Regularizer.None);
+            return new ParameterTreatment(slice, group?.LearningRate ?? LearningRate, group?.IsFrozen == true, regularizer);
+        }),
+    ];
+
+    /// <summary>Goes on where another optimizer of the kind stopped; its moments and scalars are restored through their spans.</summary>
+    /// <param name="stepCount">The steps made so far, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public void RestoreStepCount(long stepCount)
+    {
+        Throw.IfNot(stepCount >= 0, nameof(stepCount), "at least 0", stepCount);
+        StepCount = stepCount;
+    }
+
+    /// <summary>Hyperparameters for <see cref="ToString"/>, each with a comma before it.</summary>
+    private protected virtual string Hyperparameters => string.Empty;
+
+    /// <summary>Called once a step before any <see cref="Update"/>: where <see cref="Scalars"/> go on.</summary>
+    protected virtual void BeginStep()
+    {
+    }
+
+    /// <summary>Runs the optimizer's formula over a range of parameters that have one learning rate.</summary>
+    protected abstract void Update(UpdateRange<T> range);
+
+    // Gradient, then the penalty's, then clipping, then noise.
+    private void Prepare(Span<T> gradients, WorkerPool? workers)
+    {
+        foreach (ParameterRange range in plan.Ranges)
+        {
+            RegularizerOf(range)?.AddGradient<T>(
+                target.Parameters.Slice(range.Start, range.Length), gradients.Slice(range.Start, range.Length), workers);
+        }
+
+        Clipping?.Apply(gradients, plan.Ranges, workers);
+        Noise?.Add(gradients, plan.Ranges, StepCount, workers);
+    }
+
+    private void Project(Span<T> parameters)
+    {
+        foreach (ParameterRange range in plan.Ranges)
+        {
+            if (RegularizerOf(range) is { } regularizer)
+            {
+                double rate = Rate(range);
+                foreach (ParameterSlice slice in range.Slices)
+                {
+                    regularizer.Project(new MatrixSpan<T>(slice.Of(parameters), slice.Rows, slice.Columns), rate);
+                }
+            }
+        }
+    }
+
+    internal const int MostMoments = 3;
+
+    internal Span<T> MomentOf(int index, int start, int length) => index < moments.Length ? moments[index].Span.Slice(start, length) : [];
+
+    private double Rate(ParameterRange range) => (range.Group?.LearningRate ?? LearningRate) * LearningRateFactor;
+
+    private Regularizer? RegularizerOf(ParameterRange range) => range.Group?.Regularizer ?? (range.IsWeights ? Regularizer : null);
 }

@@ -3,10 +3,17 @@ using FastNet.Kernels;
 
 namespace FastNet;
 
-/// <summary>s ← βs + (1 − β)g²;  w ← w − αg/(√s + ε) (Tieleman and Hinton, Coursera lecture 6.5, 2012).</summary>
+/// <summary>
+/// s ← βs + (1 − β)g²;  w ← w − αg/(√s + ε) (Tieleman and Hinton, Coursera lecture 6.5, 2012). Centred, the root is of s − ḡ², the variance
+/// (Graves 2013, equations 38 to 45); with momentum μ, v ← μv + g/(√s + ε) and w ← w − αv.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="parameters">What it changes: a network.</param>
-public sealed class RmsProp<T>(IParameters<T> parameters) : Optimizer<T>(parameters, moments: 1, learningRate: 1e-3)
+/// <param name="isCentered">Whether the mean gradient's square is taken off s.</param>
+/// <param name="momentum">μ, from 0 to below 1; 0 for none.</param>
+/// <exception cref="ArgumentOutOfRangeException">μ lies outside.</exception>
+public sealed class RmsProp<T>(IParameters<T> parameters, bool isCentered = false, double momentum = 0)
+    : Optimizer<T>(parameters, learningRate: 1e-3, Names(isCentered, momentum))
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>β, the weight of the past: from 0 to below 1.</summary>
@@ -17,10 +24,33 @@ public sealed class RmsProp<T>(IParameters<T> parameters) : Optimizer<T>(paramet
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite.</exception>
     public double Epsilon { get; set => field = Throw.IfNotPositive<T>(value, nameof(Epsilon)); } = 1e-8;
 
-    private protected override void Update(ReadOnlySpan<T> gradients, WorkerPool? workers)
+    /// <summary>Whether the mean gradient's square is taken off s.</summary>
+    public bool IsCentered { get; } = isCentered;
+
+    /// <summary>μ.</summary>
+    public double Momentum { get; } = Throw.IfNotBelowOne<T>(momentum, nameof(momentum));
+
+    private protected override string Hyperparameters =>
+        FormattableString.Invariant($", β {Beta}, ε {Epsilon}, momentum {Momentum}{(IsCentered ? ", centred" : string.Empty)}");
+
+    /// <inheritdoc/>
+    protected override void Update(UpdateRange<T> range)
     {
-        RmsPropUpdate<T> update = new(
-            T.CreateTruncating(LearningRate), T.CreateTruncating(Beta), T.CreateTruncating(1 - Beta), T.CreateTruncating(Epsilon));
-        Run(gradients, update, workers);
+        switch (IsCentered, Momentum > 0)
+        {
+            case (false, false): Run<Plain>(range); break;
+            case (false, true): Run<WithMomentum>(range); break;
+            case (true, false): Run<Centered>(range); break;
+            default: Run<CenteredWithMomentum>(range); break;
+        }
     }
+
+    private static string[] Names(bool isCentered, double momentum) =>
+        ["square", .. (ReadOnlySpan<string>)(momentum > 0 ? ["velocity"] : []), .. (ReadOnlySpan<string>)(isCentered ? ["mean"] : [])];
+
+    private void Run<TForm>(UpdateRange<T> range)
+        where TForm : struct, IRmsPropForm =>
+        range.Run(new RmsPropUpdate<T, TForm>(
+            T.CreateTruncating(range.LearningRate), T.CreateTruncating(Beta), T.CreateTruncating(1 - Beta), T.CreateTruncating(Epsilon),
+            T.CreateTruncating(Momentum)));
 }

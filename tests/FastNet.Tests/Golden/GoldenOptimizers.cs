@@ -19,10 +19,17 @@ internal static class GoldenOptimizers
             "gradient descent, L2" => new GradientDescent<double>(network) { Regularizer = L2(h) },
             "momentum, moving-average form" => new Momentum<double>(network, MomentumConvention.MovingAverage) { Beta = h.Beta },
             "momentum, accumulating form" => new Momentum<double>(network, MomentumConvention.Accumulating) { Beta = h.Beta },
+            "nesterov, moving-average form" => new Nesterov<double>(network, MomentumConvention.MovingAverage) { Beta = h.Beta },
+            "nesterov, accumulating form" => new Nesterov<double>(network, MomentumConvention.Accumulating) { Beta = h.Beta },
             "rmsprop" => new RmsProp<double>(network) { Beta = h.Beta, Epsilon = h.Epsilon },
-            "adam" => Adam(h, network, Regularizer.None),
-            "adam, L2 in the gradient" => Adam(h, network, L2(h)),
-            "adamw" => Adam(h, network, Regularizer.WeightDecay(h.WeightDecay)),
+            "rmsprop, centred" => new RmsProp<double>(network, isCentered: true) { Beta = h.Beta, Epsilon = h.Epsilon },
+            "rmsprop with momentum" => new RmsProp<double>(network, momentum: h.Momentum) { Beta = h.Beta, Epsilon = h.Epsilon },
+            "adagrad" => new Adagrad<double>(network) { Epsilon = h.Epsilon },
+            "adam" => Adaptive(h, new Adam<double>(network)),
+            "adam, L2 in the gradient" => Adaptive(h, new Adam<double>(network) { Regularizer = L2(h) }),
+            "adamw" => Adaptive(h, new AdamW<double>(network, h.WeightDecay)),
+            "amsgrad" => Adaptive(h, new AmsGrad<double>(network)),
+            "nadam" => Adaptive(h, new Nadam<double>(network) { MomentumDecay = h.MomentumDecay }),
             _ => throw GoldenCase.UnknownName("optimizer", name),
         };
         optimizer.LearningRate = h.LearningRate;
@@ -44,7 +51,7 @@ internal static class GoldenOptimizers
         Func<double, double, double>[] references = [.. weights.Select(_ => Reference(known.Name(), new(hyperparameters)))];
         for (int step = 0; step < gradients.Length; step++)
         {
-            optimizer.Step(gradients[step]);
+            optimizer.Step([.. gradients[step]]);
             Agree.With(expected[step], network.Parameters, $"weights after step {step}");
             for (int i = 0; i < weights.Length; i++)
             {
@@ -62,15 +69,25 @@ internal static class GoldenOptimizers
             "gradient descent, L2" => ReferenceOptimizers.WithL2(ReferenceOptimizers.GradientDescent(h.LearningRate), h.WeightDecay),
             "momentum, moving-average form" => ReferenceOptimizers.Momentum(h.LearningRate, h.Beta, accumulating: false),
             "momentum, accumulating form" => ReferenceOptimizers.Momentum(h.LearningRate, h.Beta, accumulating: true),
+            "nesterov, moving-average form" => ReferenceOptimizers.Nesterov(h.LearningRate, h.Beta, accumulating: false),
+            "nesterov, accumulating form" => ReferenceOptimizers.Nesterov(h.LearningRate, h.Beta, accumulating: true),
             "rmsprop" => ReferenceOptimizers.RmsProp(h.LearningRate, h.Beta, h.Epsilon),
+            "rmsprop, centred" => ReferenceOptimizers.RmsProp(h.LearningRate, h.Beta, h.Epsilon, centered: true),
+            "rmsprop with momentum" => ReferenceOptimizers.RmsProp(h.LearningRate, h.Beta, h.Epsilon, momentum: h.Momentum),
+            "adagrad" => ReferenceOptimizers.Adagrad(h.LearningRate, h.Epsilon),
+            "amsgrad" => ReferenceOptimizers.Adam(h.LearningRate, h.Beta1, h.Beta2, h.Epsilon, usesMaximum: true),
+            "nadam" => ReferenceOptimizers.Nadam(h.LearningRate, h.Beta1, h.Beta2, h.Epsilon, h.MomentumDecay),
             "adam" => ReferenceAdam(h),
             "adam, L2 in the gradient" => ReferenceOptimizers.WithL2(ReferenceAdam(h), h.WeightDecay),
             "adamw" => ReferenceOptimizers.WithWeightDecay(ReferenceAdam(h), h.WeightDecay, h.LearningRate),
             _ => throw GoldenCase.UnknownName("optimizer", name),
         };
 
-    private static Adam<double> Adam(Hyperparameters h, Network<double> network, Regularizer regularizer) =>
-        new(network) { Beta1 = h.Beta1, Beta2 = h.Beta2, Epsilon = h.Epsilon, Regularizer = regularizer };
+    private static AdaptiveMoments<double> Adaptive(Hyperparameters h, AdaptiveMoments<double> optimizer)
+    {
+        (optimizer.Beta1, optimizer.Beta2, optimizer.Epsilon) = (h.Beta1, h.Beta2, h.Epsilon);
+        return optimizer;
+    }
 
     private static Func<double, double, double> ReferenceAdam(Hyperparameters h) =>
         ReferenceOptimizers.Adam(h.LearningRate, h.Beta1, h.Beta2, h.Epsilon);

@@ -20,6 +20,10 @@ internal sealed class Hyperparameters(JsonElement element)
 
     public double Epsilon => this["epsilon"];
 
+    public double Momentum => this["momentum"];
+
+    public double MomentumDecay => this["momentumDecay"];
+
     public double WeightDecay => this["weightDecay"];
 
     private double this[string name]

@@ -6,7 +6,6 @@ internal static class NotBuilt
     private static readonly HashSet<string> Names =
     [
         "elu", "selu", "softplus", "silu", "gelu(erf)", "gelu(tanh)", "mish", "hardsigmoid", "hardswish", "softsign",
-        "nesterov, accumulating form", "rmsprop with momentum", "amsgrad", "adagrad", "nadam",
     ];
 
     /// <summary>The names among <paramref name="used"/> that are not built.</summary>

@@ -185,8 +185,8 @@ public class NetworkTests
         }
 
         // 5,400 weights: 1,080 times 0 + 1 + 4 + 9 + 16.
-        Assert.Equal(0.5 * 3 / 8 * 1_080 * 30, Regularizer.L2(lambda: 3, trainingExamples: 8).Penalty(network));
-        Assert.Equal(0, Regularizer.WeightDecay(0.1).Penalty(network));
+        Assert.Equal(0.5 * 3 / 8 * 1_080 * 30, new Adam<float>(network) { Regularizer = Regularizer.L2(lambda: 3, trainingExamples: 8) }.Penalty());
+        Assert.Equal(0, new AdamW<float>(network, 0.1).Penalty());
     }
 
     private static double Variance(params Layer[] after)

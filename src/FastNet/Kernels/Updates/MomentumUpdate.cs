@@ -10,7 +10,7 @@ internal readonly struct MomentumUpdate<T>(T learningRate, T beta, T gamma) : IU
     public static int Moments => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke<TVector, TLanes>(ref TVector weight, TVector gradient, ref TVector moment1, ref TVector moment2)
+    public void Invoke<TVector, TLanes>(ref TVector weight, TVector gradient, ref TVector moment1, ref TVector moment2, ref TVector moment3)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {

@@ -3,20 +3,78 @@ using System.Runtime.CompilerServices;
 
 namespace FastNet.Kernels;
 
-/// <summary>s ← βs + (1 − β)g²;  w ← w − αg/(√s + ε).</summary>
-internal readonly struct RmsPropUpdate<T>(T learningRate, T beta, T oneLessBeta, T epsilon) : IUpdate<T>
+/// <summary>
+/// s ← βs + (1 − β)g²;  d = g/(√s + ε), or, centred, ḡ ← βḡ + (1 − β)g and d = g/(√(s − ḡ²) + ε);  w ← w − αd, or, with
+/// momentum, v ← μv + d and w ← w − αv.
+/// </summary>
+internal readonly struct RmsPropUpdate<T, TForm>(T learningRate, T beta, T oneLessBeta, T epsilon, T momentum) : IUpdate<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TForm : struct, IRmsPropForm
 {
-    public static int Moments => 1;
+    public static int Moments => 1 + (TForm.HasMomentum ? 1 : 0) + (TForm.IsCentered ? 1 : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Invoke<TVector, TLanes>(ref TVector weight, TVector gradient, ref TVector moment1, ref TVector moment2)
+    public void Invoke<TVector, TLanes>(ref TVector weight, TVector gradient, ref TVector moment1, ref TVector moment2, ref TVector moment3)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
         TVector square = TLanes.Multiply(gradient, gradient);
         moment1 = TLanes.MultiplyAdd(TLanes.Splat(beta), moment1, TLanes.Multiply(TLanes.Splat(oneLessBeta), square));
-        TVector root = TLanes.Add(TLanes.Sqrt(moment1), TLanes.Splat(epsilon));
-        weight = TLanes.MultiplyAdd(TLanes.Splat(-learningRate), TLanes.Divide(gradient, root), weight);
+        TVector variance = moment1;
+        if (TForm.IsCentered)
+        {
+            ref TVector mean = ref TForm.HasMomentum ? ref moment3 : ref moment2;
+            mean = TLanes.MultiplyAdd(TLanes.Splat(beta), mean, TLanes.Multiply(TLanes.Splat(oneLessBeta), gradient));
+
+            // Rounding may leave less than 0 of a gradient that does not vary.
+            TVector zero = TLanes.Splat(T.Zero);
+            variance = TLanes.Subtract(moment1, TLanes.Multiply(mean, mean));
+            variance = TLanes.Select(TLanes.GreaterThan(zero, variance), zero, variance);
+        }
+
+        TVector direction = TLanes.Divide(gradient, TLanes.Add(TLanes.Sqrt(variance), TLanes.Splat(epsilon)));
+        if (TForm.HasMomentum)
+        {
+            moment2 = TLanes.MultiplyAdd(TLanes.Splat(momentum), moment2, direction);
+            direction = moment2;
+        }
+
+        weight = TLanes.MultiplyAdd(TLanes.Splat(-learningRate), direction, weight);
     }
+}
+
+/// <summary>Which of its two options an RMSprop has; each form is compiled by itself.</summary>
+internal interface IRmsPropForm
+{
+    static abstract bool IsCentered { get; }
+
+    static abstract bool HasMomentum { get; }
+}
+
+internal readonly struct Plain : IRmsPropForm
+{
+    public static bool IsCentered => false;
+
+    public static bool HasMomentum => false;
+}
+
+internal readonly struct WithMomentum : IRmsPropForm
+{
+    public static bool IsCentered => false;
+
+    public static bool HasMomentum => true;
+}
+
+internal readonly struct Centered : IRmsPropForm
+{
+    public static bool IsCentered => true;
+
+    public static bool HasMomentum => false;
+}
+
+internal readonly struct CenteredWithMomentum : IRmsPropForm
+{
+    public static bool IsCentered => true;
+
+    public static bool HasMomentum => true;
 }

@@ -4,42 +4,20 @@ using System.Runtime.CompilerServices;
 
 namespace FastNet.Kernels;
 
-/// <summary>
-/// An optimizer's formula for one parameter: a struct written once for every width. The weight arrives decayed and the gradient with its
-/// penalty, as <see cref="UpdateKernel{T, TUpdate}"/> says.
-/// </summary>
-internal interface IUpdate<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    /// <summary>The numbers that it keeps of each parameter: 0, 1 or 2.</summary>
-    static abstract int Moments { get; }
-
-    void Invoke<TVector, TLanes>(ref TVector weight, TVector gradient, ref TVector moment1, ref TVector moment2)
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<T, TVector>;
-}
-
 /// <summary>The driver of all updates: one pass over parameters, gradients and moments.</summary>
 internal static unsafe class Update
 {
-    // 20,000 parameters take some 6 µs: less is not worth dividing.
-    private const int WorthDividing = 20_000;
-
-    /// <summary>
-    /// For each parameter: g ← g + penalty·w;  w ← w·keep;  then the update. Those from <paramref name="decaying"/> on have neither
-    /// penalty nor decay.
-    /// </summary>
+    /// <summary>For each parameter: w ← w·keep; then the update.</summary>
     /// <param name="parameters">w.</param>
     /// <param name="gradients">g; read only.</param>
     /// <param name="moment1">As long as w, if the update keeps a moment.</param>
     /// <param name="moment2">As long as w, if the update keeps two.</param>
-    /// <param name="decaying">How many of the first parameters decay.</param>
-    /// <param name="penalty">The coupled decay, λ/m.</param>
+    /// <param name="moment3">As long as w, if the update keeps three.</param>
     /// <param name="keep">1 less the decoupled decay times the learning rate.</param>
     /// <param name="update">The formula.</param>
     /// <param name="workers">Threads; null for the caller's own.</param>
     public static void Run<T, TUpdate>(
-        Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> moment1, Span<T> moment2, int decaying, T penalty, T keep, TUpdate update,
+        Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> moment1, Span<T> moment2, Span<T> moment3, T keep, TUpdate update,
         WorkerPool? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TUpdate : struct, IUpdate<T>
@@ -47,56 +25,30 @@ internal static unsafe class Update
         Debug.Assert(gradients.Length == parameters.Length, "a gradient for each parameter");
         Debug.Assert(moment1.Length >= (TUpdate.Moments > 0 ? parameters.Length : 0), "the first moments");
         Debug.Assert(moment2.Length >= (TUpdate.Moments > 1 ? parameters.Length : 0), "the second moments");
-        fixed (T* w = parameters, g = gradients, m1 = moment1, m2 = moment2)
+        Debug.Assert(moment3.Length >= (TUpdate.Moments > 2 ? parameters.Length : 0), "the third moments");
+        fixed (T* w = parameters, g = gradients, m1 = moment1, m2 = moment2, m3 = moment3)
         {
-            UpdateSection<T, TUpdate> section = new(w, g, m1, m2, parameters.Length, decaying, penalty, keep, update);
-            if (workers is null || parameters.Length < WorthDividing)
-            {
-                section.Run(0);
-            }
-            else
-            {
-                section.Parts = workers.Threads;
-                workers.Run(ref section);
-            }
+            FlatWork.Run(parameters.Length, new UpdateWork<T, TUpdate>(w, g, m1, m2, m3, keep, update), workers);
         }
     }
 }
 
-internal unsafe struct UpdateSection<T, TUpdate>(
-    T* parameters, T* gradients, T* moment1, T* moment2, nint length, nint decaying, T penalty, T keep, TUpdate update)
-    : ISection
+internal readonly unsafe struct UpdateWork<T, TUpdate>(T* parameters, T* gradients, T* moment1, T* moment2, T* moment3, T keep, TUpdate update)
+    : IFlatWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TUpdate : struct, IUpdate<T>
 {
-    // Parts begin on cache lines, so that no two threads write one.
-    private const int LineElements = 16;
-
-    public int Parts = 1;
-
-    public readonly void Run(int part)
+    public void Run(nint start, nint length)
     {
-        (nint start, nint count) = WorkerPool.Share(length, LineElements, part, Parts);
-        nint end = start + count;
-        nint border = nint.Clamp(decaying, start, end);
-        Range(start, border, penalty, keep);
-        Range(border, end, T.Zero, T.One);
-    }
-
-    private readonly void Range(nint start, nint end, T rangePenalty, T rangeKeep)
-    {
-        if (end > start)
-        {
-            T* m1 = TUpdate.Moments > 0 ? moment1 + start : null;
-            T* m2 = TUpdate.Moments > 1 ? moment2 + start : null;
-            Simd.Run<T, UpdateKernel<T, TUpdate>>(
-                new(parameters + start, gradients + start, m1, m2, end - start, rangePenalty, rangeKeep, update));
-        }
+        T* m1 = TUpdate.Moments > 0 ? moment1 + start : null;
+        T* m2 = TUpdate.Moments > 1 ? moment2 + start : null;
+        T* m3 = TUpdate.Moments > 2 ? moment3 + start : null;
+        Simd.Run<T, UpdateKernel<T, TUpdate>>(new(parameters + start, gradients + start, m1, m2, m3, length, keep, update));
     }
 }
 
 internal readonly unsafe struct UpdateKernel<T, TUpdate>(
-    T* weights, T* gradients, T* moment1, T* moment2, nint length, T penalty, T keep, TUpdate update)
+    T* weights, T* gradients, T* moment1, T* moment2, T* moment3, nint length, T keep, TUpdate update)
     : IKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TUpdate : struct, IUpdate<T>
@@ -110,7 +62,10 @@ internal readonly unsafe struct UpdateKernel<T, TUpdate>(
         {
             TVector m1 = TUpdate.Moments > 0 ? TLanes.Load(moment1 + i) : default;
             TVector m2 = TUpdate.Moments > 1 ? TLanes.Load(moment2 + i) : default;
-            TLanes.Store(Apply<TVector, TLanes>(TLanes.Load(weights + i), TLanes.Load(gradients + i), ref m1, ref m2), weights + i);
+            TVector m3 = TUpdate.Moments > 2 ? TLanes.Load(moment3 + i) : default;
+            TVector weight = TLanes.Multiply(TLanes.Load(weights + i), TLanes.Splat(keep));
+            update.Invoke<TVector, TLanes>(ref weight, TLanes.Load(gradients + i), ref m1, ref m2, ref m3);
+            TLanes.Store(weight, weights + i);
             if (TUpdate.Moments > 0)
             {
                 TLanes.Store(m1, moment1 + i);
@@ -120,6 +75,11 @@ internal readonly unsafe struct UpdateKernel<T, TUpdate>(
             {
                 TLanes.Store(m2, moment2 + i);
             }
+
+            if (TUpdate.Moments > 2)
+            {
+                TLanes.Store(m3, moment3 + i);
+            }
         }
 
         int rest = (int)(length - i);
@@ -127,9 +87,10 @@ internal readonly unsafe struct UpdateKernel<T, TUpdate>(
         {
             TVector m1 = TUpdate.Moments > 0 ? Tail.Load<T, TVector, TLanes>(moment1 + i, rest) : default;
             TVector m2 = TUpdate.Moments > 1 ? Tail.Load<T, TVector, TLanes>(moment2 + i, rest) : default;
-            TVector weight = Tail.Load<T, TVector, TLanes>(weights + i, rest);
-            TVector gradient = Tail.Load<T, TVector, TLanes>(gradients + i, rest);
-            Tail.Store<T, TVector, TLanes>(Apply<TVector, TLanes>(weight, gradient, ref m1, ref m2), weights + i, rest);
+            TVector m3 = TUpdate.Moments > 2 ? Tail.Load<T, TVector, TLanes>(moment3 + i, rest) : default;
+            TVector weight = TLanes.Multiply(Tail.Load<T, TVector, TLanes>(weights + i, rest), TLanes.Splat(keep));
+            update.Invoke<TVector, TLanes>(ref weight, Tail.Load<T, TVector, TLanes>(gradients + i, rest), ref m1, ref m2, ref m3);
+            Tail.Store<T, TVector, TLanes>(weight, weights + i, rest);
             if (TUpdate.Moments > 0)
             {
                 Tail.Store<T, TVector, TLanes>(m1, moment1 + i, rest);
@@ -139,17 +100,11 @@ internal readonly unsafe struct UpdateKernel<T, TUpdate>(
             {
                 Tail.Store<T, TVector, TLanes>(m2, moment2 + i, rest);
             }
-        }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TVector Apply<TVector, TLanes>(TVector weight, TVector gradient, ref TVector m1, ref TVector m2)
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<T, TVector>
-    {
-        gradient = TLanes.MultiplyAdd(TLanes.Splat(penalty), weight, gradient);
-        weight = TLanes.Multiply(weight, TLanes.Splat(keep));
-        update.Invoke<TVector, TLanes>(ref weight, gradient, ref m1, ref m2);
-        return weight;
+            if (TUpdate.Moments > 2)
+            {
+                Tail.Store<T, TVector, TLanes>(m3, moment3 + i, rest);
+            }
+        }
     }
 }

@@ -1,0 +1,21 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace FastNet.Kernels;
+
+/// <summary>m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  w ← w − (rate·m + gradientRate·g)/(√v·c + ε), c = 1/√(1 − β₂ᵗ).</summary>
+internal readonly struct NadamUpdate<T>(AdaptiveCoefficients<T> k, T gradientRate) : IUpdate<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public static int Moments => 2;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Invoke<TVector, TLanes>(ref TVector weight, TVector gradient, ref TVector moment1, ref TVector moment2, ref TVector moment3)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        k.Average<TVector, TLanes>(gradient, ref moment1, ref moment2);
+        TVector ahead = TLanes.MultiplyAdd(TLanes.Splat(k.Rate), moment1, TLanes.Multiply(TLanes.Splat(gradientRate), gradient));
+        weight = TLanes.Subtract(weight, TLanes.Divide(ahead, k.Root<TVector, TLanes>(moment2)));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Numerics;
+using FastNet.Kernels;
+
+namespace FastNet;
+
+/// <summary>Parameters that lie together and have one learning rate: what an optimizer's formula runs over.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+public readonly ref struct UpdateRange<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Optimizer<T> optimizer;
+    private readonly Span<T> parameters;
+    private readonly ReadOnlySpan<T> gradients;
+    private readonly int start;
+    private readonly T keep;
+    private readonly WorkerPool? workers;
+
+    internal UpdateRange(
+        Optimizer<T> optimizer, Span<T> parameters, ReadOnlySpan<T> gradients, int start, double learningRate, T keep, WorkerPool? workers)
+    {
+        this.optimizer = optimizer;
+        this.parameters = parameters;
+        this.gradients = gradients;
+        this.start = start;
+        this.keep = keep;
+        this.workers = workers;
+        LearningRate = learningRate;
+    }
+
+    /// <summary>α of these parameters at this step, the schedule's factor included.</summary>
+    public double LearningRate { get; }
+
+    /// <summary>Runs the formula over parameters, gradients and moments, in one pass; decoupled decay comes first.</summary>
+    /// <exception cref="InvalidOperationException">The formula has more moments than the optimizer was made with.</exception>
+    public void Run<TUpdate>(TUpdate update)
+        where TUpdate : struct, IUpdate<T>
+    {
+        if (TUpdate.Moments > optimizer.MomentNames.Count)
+        {
+            Throw.InvalidState($"Expected an optimizer with {TUpdate.Moments} moments for {typeof(TUpdate).Name}, got one with {optimizer.MomentNames.Count}.");
+        }
+
+        int length = parameters.Length;
+        Kernels.Update.Run(
+            parameters, gradients, optimizer.MomentOf(0, start, length), optimizer.MomentOf(1, start, length), optimizer.MomentOf(2, start, length),
+            keep, update, workers);
+    }
+}
