@@ -143,14 +143,8 @@ public abstract class Optimizer<T>
         }),
     ];
 
-    /// <summary>Goes on where another optimizer of the kind stopped; its moments and scalars are restored through their spans.</summary>
-    /// <param name="stepCount">The steps made so far, at least 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public void RestoreStepCount(long stepCount)
-    {
-        Throw.IfNot(stepCount >= 0, nameof(stepCount), "at least 0", stepCount);
-        StepCount = stepCount;
-    }
+    // A checkpoint goes on where another optimizer of the kind stopped; it restores moments and scalars through their spans.
+    internal void RestoreStepCount(long stepCount) => StepCount = stepCount;
 
     /// <summary>Hyperparameters for <see cref="ToString"/>, each with a comma before it.</summary>
     private protected virtual string Hyperparameters => string.Empty;
