@@ -1,26 +1,51 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Numerics;
 
 namespace FastNet.Training;
 
 /// <summary>
 /// Runs epochs of mini-batches: forward, loss, backward, step; evaluates the dev part after each. A step allocates nothing. The same network,
-/// data and seed give the same parameters on any number of threads.
+/// data and seed give the same parameters on any number of threads, in one go or resumed.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="network">What learns.</param>
-/// <param name="optimizer">The network's optimizer; its regularizer's penalty is added to the reported cost.</param>
+/// <param name="optimizer">The network's optimizer; its regularizers' penalties are added to the reported cost.</param>
 /// <param name="loss">What is to become small.</param>
 public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<T> loss)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Network<T> network = network ?? throw new ArgumentNullException(nameof(network));
-    private readonly Optimizer<T> optimizer = optimizer ?? throw new ArgumentNullException(nameof(optimizer));
-    private readonly Loss<T> loss = loss ?? throw new ArgumentNullException(nameof(loss));
-
     /// <summary>When to end before the last epoch, and restore the best one; null for never. It needs a dev part.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>What every learning rate is multiplied by, step by step; null for 1. Epochs count from 1 in each fit, steps go on.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>An average of the parameters, which is then evaluated, and with which training ends; null for the parameters themselves.</summary>
+    public Averaging<T>? Averaging { get; init; }
+
+    /// <summary>
+    /// The most examples of a forward and backward pass: a larger batch comes in parts whose gradients are accumulated, for a workspace that is
+    /// as much smaller. Null for the whole batch. With batch norm each part has statistics of its own.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int? MicroBatchSize
+    {
+        get;
+        init => field = value is null or >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MicroBatchSize), value, $"expected at least 1 example, got {value}.");
+    }
+
+    /// <summary>Whether examples that do not fill the last batch are left out; each epoch's order leaves out others.</summary>
+    public bool DropsLastBatch { get; init; }
+
+    /// <summary>Whether the train part is evaluated after each epoch too: its cost without dropout.</summary>
+    public bool EvaluatesTrain { get; init; }
+
+    /// <summary>Where and how often the state of the training is saved, to be resumed; null for never.</summary>
+    public Autosave? Autosave { get; init; }
+
+    /// <summary>Files of the best epochs; null for none. They need a dev part.</summary>
+    public KeptCheckpoints<T>? KeptCheckpoints { get; init; }
 
     /// <summary>Threads to divide the work among, leased for the whole fit; null for the caller's own. Results have the same bits.</summary>
     public WorkerPool? Workers { get; init; }
@@ -37,6 +62,12 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
     /// <summary>Called after each step with the examples seen in this fit so far.</summary>
     public Action<long>? StepEnded { get; init; }
 
+    internal Network<T> Network { get; } = network ?? throw new ArgumentNullException(nameof(network));
+
+    internal Optimizer<T> Optimizer { get; } = optimizer ?? throw new ArgumentNullException(nameof(optimizer));
+
+    internal Loss<T> Loss { get; } = loss ?? throw new ArgumentNullException(nameof(loss));
+
     /// <summary>
     /// Trains. However it ends, an exception of a callback included, the network has finite parameters: with early stopping those of the best
     /// epoch; without, those of the last whole epoch.
@@ -46,94 +77,32 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
     /// <param name="epochs">Passes over the train part, at least 1.</param>
     /// <param name="batchSize">Examples of a step, at least 1.</param>
     /// <param name="cancellationToken">Ends training before the next step; no exception is thrown.</param>
-    /// <exception cref="ArgumentException">A number lies outside, a part does not fit the network, or early stopping has no dev part.</exception>
+    /// <exception cref="ArgumentException">A number lies outside, a part does not fit the network, or what needs a dev part has none.</exception>
     public TrainingHistory Fit(
         Dataset<T> train, Dataset<T>? dev, int epochs, int batchSize, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(train);
-        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        if (EarlyStopping is not null && dev is null)
-        {
-            throw new ArgumentException("expected a dev part for early stopping to watch, got none.", nameof(dev));
-        }
-
-        MiniBatches<T> batches = new(train, batchSize, Seed, Shuffle);
-        Workspace<T> workspace = network.CreateWorkspace(batches.BatchSize, Workers);
-        BestParameters<T> best = new(network, EarlyStopping);
-        List<EpochRecord> records = [];
-        using WorkerPool.Lease lease = Workers?.TakeLease() ?? default;
-        try
-        {
-            (TrainingEnd end, string reason) = RunEpochs();
-            return new TrainingHistory(records, best.Epoch, end, reason);
-        }
-        finally
-        {
-            best.Restore();
-        }
-
-        (TrainingEnd End, string Reason) RunEpochs()
-        {
-            long examples = 0;
-            for (int epoch = 1; epoch <= epochs; epoch++)
-            {
-                long start = Stopwatch.GetTimestamp();
-                batches.StartEpoch(epoch);
-                double sum = 0;
-                for (int i = 0; i < batches.Count; i++)
-                {
-                    if (cancellationToken.IsCancellationRequested)
-                    {
-                        return (TrainingEnd.Cancelled, $"it was cancelled in epoch {epoch}");
-                    }
-
-                    MiniBatch<T> batch = batches[i];
-                    double cost = Step(batch, workspace);
-                    if (!double.IsFinite(cost))
-                    {
-                        return (TrainingEnd.NotFinite, string.Create(
-                            CultureInfo.InvariantCulture, $"the loss was {cost} at step {optimizer.StepCount + 1} (epoch {epoch}, batch {i + 1})"));
-                    }
-
-                    sum += cost * batch.Count;
-                    examples += batch.Count;
-                    StepEnded?.Invoke(examples);
-                }
-
-                double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                Evaluation? evaluation = dev is null ? null : Evaluation.Of(network, loss, dev, workspace);
-                EpochRecord record = new(epoch, (sum / train.Count) + optimizer.Penalty(), evaluation, train.Count / seconds);
-                if (!best.AreFinite || !double.IsFinite(record.TrainCost) || !double.IsFinite(evaluation?.Loss ?? 0))
-                {
-                    return (TrainingEnd.NotFinite, $"a parameter or a loss was not finite after step {optimizer.StepCount} (epoch {epoch})");
-                }
-
-                records.Add(record);
-                best.Offer(epoch, evaluation);
-                EpochEnded?.Invoke(record);
-                if (EarlyStopping is { } stopping && epoch - best.Epoch >= stopping.Patience)
-                {
-                    return (TrainingEnd.StoppedEarly, $"the dev part saw no improvement in {stopping.Patience} epochs");
-                }
-            }
-
-            return (TrainingEnd.Completed, $"all {epochs} epochs were run");
-        }
+        TrainingLoop<T> loop = new(this, train, dev, epochs, batchSize);
+        return loop.Run(cancellationToken);
     }
 
-    // The step's number also selects the dropout masks; it goes on where an earlier fit of this optimizer ended.
-    private double Step(MiniBatch<T> batch, Workspace<T> workspace)
+    /// <summary>
+    /// Goes on with a training whose state <see cref="Autosave"/> has saved: with the same network, optimizer, loss, data and options as then, the
+    /// result has the bits of a training that never stopped.
+    /// </summary>
+    /// <param name="path">The saved state.</param>
+    /// <param name="train">What it learned from.</param>
+    /// <param name="dev">What it was evaluated on.</param>
+    /// <param name="epochs">Passes over the train part in all; more than at first is allowed.</param>
+    /// <param name="batchSize">Examples of a step.</param>
+    /// <param name="cancellationToken">Ends training before the next step; no exception is thrown.</param>
+    /// <exception cref="ArgumentException">As <see cref="Fit"/>.</exception>
+    /// <exception cref="InvalidDataException">The file is torn, or of another training; the message says what was expected and what came.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public TrainingHistory Resume(
+        string path, Dataset<T> train, Dataset<T>? dev, int epochs, int batchSize, CancellationToken cancellationToken = default)
     {
-        ReadOnlyMatrixSpan<T> outputs = network.Forward(batch.Features, workspace, Pass.Training(optimizer.StepCount));
-        double cost = loss.Evaluate(outputs, batch.Targets, workspace.OutputGradient);
-        if (double.IsFinite(cost))
-        {
-            workspace.ClearGradients();
-            network.Backward(batch.Features, workspace);
-            network.CommitStatistics(workspace);
-            optimizer.Step(workspace.Gradients, Workers);
-        }
-
-        return cost;
+        TrainingLoop<T> loop = new(this, train, dev, epochs, batchSize);
+        loop.Load(path);
+        return loop.Run(cancellationToken);
     }
 }

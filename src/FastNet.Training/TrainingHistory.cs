@@ -18,11 +18,12 @@ public enum TrainingEnd
 
 /// <summary>One epoch of training.</summary>
 /// <param name="Epoch">From 1 on.</param>
-/// <param name="TrainCost">The mean over the epoch's examples of the loss as training saw it, dropout included, plus the coupled L2 penalty
-/// λ/(2m)·Σw² of the parameters after the epoch; decoupled decay has no penalty.</param>
+/// <param name="TrainCost">The mean over the epoch's examples of the loss as training saw it, dropout included, plus <paramref name="Penalty"/>.</param>
+/// <param name="Penalty">The regularizers' penalties of the parameters after the epoch; decoupled decay and max-norm have none.</param>
+/// <param name="Train">The train part after the epoch, without dropout or penalty; null where it is not asked for.</param>
 /// <param name="Dev">The dev part after the epoch, without dropout or penalty; null where there is none.</param>
 /// <param name="ExamplesPerSecond">Training speed, evaluation not counted.</param>
-public sealed record EpochRecord(int Epoch, double TrainCost, Evaluation? Dev, double ExamplesPerSecond);
+public sealed record EpochRecord(int Epoch, double TrainCost, double Penalty, Evaluation? Train, Evaluation? Dev, double ExamplesPerSecond);
 
 /// <summary>How training went.</summary>
 /// <param name="Epochs">The epochs that were finished.</param>

@@ -40,8 +40,9 @@ public sealed class MiniBatches<T>
     /// <param name="batchSize">At least 1.</param>
     /// <param name="seed">Selects the orders.</param>
     /// <param name="shuffle">Whether each epoch has an order of its own; else batches are views of the data, and nothing is copied.</param>
+    /// <param name="dropLast">Whether examples that do not fill the last batch are left out; a data set smaller than a batch is one batch.</param>
     /// <exception cref="ArgumentException">A number lies outside, or there is no example.</exception>
-    public MiniBatches(Dataset<T> data, int batchSize, ulong seed = 0, bool shuffle = true)
+    public MiniBatches(Dataset<T> data, int batchSize, ulong seed = 0, bool shuffle = true, bool dropLast = false)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
@@ -54,7 +55,7 @@ public sealed class MiniBatches<T>
         this.seed = seed;
         this.shuffle = shuffle;
         BatchSize = int.Min(batchSize, data.Count);
-        Count = ((data.Count - 1) / BatchSize) + 1;
+        Count = dropLast ? data.Count / BatchSize : ((data.Count - 1) / BatchSize) + 1;
         int gathered = shuffle ? BatchSize : 0;
         order = new int[shuffle ? data.Count : 0];
         features = new T[gathered * data.FeatureCount];

@@ -44,6 +44,17 @@ public static class NetworkFile
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         NetworkMetadata.ReadFile(path, (entries, metadata) => Read<T>(entries, metadata, allowNarrowing));
 
+    /// <summary>Reads what a file of FastNet, a model or the state of a training, says beside its numbers.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is torn, newer, or no such file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path) =>
+        NetworkMetadata.ReadFile(path, (_, metadata) =>
+        {
+            NetworkMetadata.Read(metadata);
+            return metadata;
+        });
+
     private static LoadedNetwork<T> Read<T>(Dictionary<string, SafetensorsEntry> entries, Dictionary<string, string> metadata, bool allowNarrowing)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,0 +1,243 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics;
+
+namespace FastNet.Training;
+
+/// <summary>One training: its epochs and steps, the best so far, and the state from which it can go on.</summary>
+internal sealed class TrainingLoop<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Trainer<T> trainer;
+    private readonly Network<T> network;
+    private readonly Optimizer<T> optimizer;
+    private readonly Loss<T> loss;
+    private readonly Dataset<T> train;
+    private readonly Dataset<T>? dev;
+    private readonly int epochs;
+    private readonly MiniBatches<T> batches;
+    private readonly Workspace<T> workspace;
+    private readonly JudgedNetwork<T> judged;
+    private readonly Snapshot<T> best;
+    private readonly Checkpoint<T> checkpoint;
+    private TrainingProgress progress;
+
+    public TrainingLoop(Trainer<T> trainer, Dataset<T> train, Dataset<T>? dev, int epochs, int batchSize)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        if (dev is null && (trainer.EarlyStopping is not null || trainer.KeptCheckpoints is not null))
+        {
+            throw new ArgumentException("expected a dev part for early stopping and kept checkpoints to watch, got none.", nameof(dev));
+        }
+
+        this.trainer = trainer;
+        (network, optimizer, loss) = (trainer.Network, trainer.Optimizer, trainer.Loss);
+        (this.train, this.dev, this.epochs) = (train, dev, epochs);
+        batches = new MiniBatches<T>(train, batchSize, trainer.Seed, trainer.Shuffle, trainer.DropsLastBatch);
+        int part = int.Min(trainer.MicroBatchSize ?? batches.BatchSize, batches.BatchSize);
+        RefuseBatchesOfOne(part);
+        workspace = network.CreateWorkspace(part, trainer.Workers);
+        judged = new JudgedNetwork<T>(network, workspace, trainer.Averaging, trainer.Workers);
+        best = new Snapshot<T>(network);
+        checkpoint = new Checkpoint<T>(network, optimizer, trainer.Averaging?.Average, best);
+        progress = new TrainingProgress
+        {
+            Setting = trainer.Autosave is null ? string.Empty : TrainingSetting.Describe(trainer, train, dev, batches.BatchSize),
+        };
+    }
+
+    /// <summary>Goes on from a saved state.</summary>
+    public void Load(string path)
+    {
+        IReadOnlyDictionary<string, string> metadata = NetworkFile.ReadMetadata(path);
+        string expected = TrainingSetting.Describe(trainer, train, dev, batches.BatchSize);
+        if (!metadata.TryGetValue(TrainingProgress.Key, out string? json))
+        {
+            throw new InvalidDataException($"{path}: expected the state of a training, got a file without one.");
+        }
+
+        TrainingProgress saved;
+        try
+        {
+            saved = TrainingProgress.FromJson(json);
+        }
+        catch (System.Text.Json.JsonException exception)
+        {
+            throw new InvalidDataException($"{path}: expected the progress of a training, got something else: {exception.Message}", exception);
+        }
+
+        if (saved.Setting != expected)
+        {
+            throw new InvalidDataException($"{path}: expected a training with {expected}; got one with {saved.Setting}.");
+        }
+
+        checkpoint.Load(path);
+        progress = saved;
+        trainer.KeptCheckpoints?.Restore(saved.Kept);
+    }
+
+    public TrainingHistory Run(CancellationToken cancellationToken)
+    {
+        using WorkerPool.Lease lease = trainer.Workers?.TakeLease() ?? default;
+        try
+        {
+            (TrainingEnd end, string reason) = RunEpochs(cancellationToken);
+            return new TrainingHistory(progress.Epochs, progress.BestEpoch, end, reason);
+        }
+        finally
+        {
+            best.RestoreTo(network);
+            optimizer.LearningRateFactor = trainer.Schedule is null ? optimizer.LearningRateFactor : 1;
+        }
+    }
+
+    private (TrainingEnd End, string Reason) RunEpochs(CancellationToken cancellationToken)
+    {
+        // A resumed training may have ended in the epoch that it was saved in.
+        while (progress.Epoch <= epochs)
+        {
+            batches.StartEpoch(progress.Epoch);
+            long start = Stopwatch.GetTimestamp();
+            long examplesBefore = progress.Examples;
+            while (progress.Batches < batches.Count)
+            {
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    Save();
+                    return (TrainingEnd.Cancelled, $"it was cancelled in epoch {progress.Epoch}");
+                }
+
+                MiniBatch<T> batch = batches[progress.Batches];
+                double divisor = loss.Divisor(batch.Targets);
+                double cost = Step(batch, divisor);
+                if (!double.IsFinite(cost))
+                {
+                    return (TrainingEnd.NotFinite, string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the loss was {cost} at step {optimizer.StepCount + 1} (epoch {progress.Epoch}, batch {progress.Batches + 1})"));
+                }
+
+                progress.Batches++;
+                progress.Sum += cost * divisor;
+                progress.Divisor += divisor;
+                progress.Examples += batch.Count;
+                if (trainer.Autosave is { } autosave && optimizer.StepCount % autosave.EverySteps == 0)
+                {
+                    Save();
+                }
+
+                trainer.StepEnded?.Invoke(progress.Examples);
+            }
+
+            double seconds = double.Max(Stopwatch.GetElapsedTime(start).TotalSeconds, 1e-9);
+            if (!EndEpoch((progress.Examples - examplesBefore) / seconds))
+            {
+                return (TrainingEnd.NotFinite, $"a parameter or a loss was not finite after step {optimizer.StepCount} (epoch {progress.Epoch})");
+            }
+
+            if (trainer.EarlyStopping is { } stopping && progress.Epoch - progress.BestEpoch >= stopping.Patience)
+            {
+                return (TrainingEnd.StoppedEarly, $"the dev part saw no improvement in {stopping.Patience} epochs");
+            }
+
+            (progress.Epoch, progress.Batches, progress.Sum, progress.Divisor) = (progress.Epoch + 1, 0, 0, 0);
+        }
+
+        return (TrainingEnd.Completed, $"all {epochs} epochs were run");
+    }
+
+    // The step's number also selects the dropout masks; it goes on where an earlier fit of this optimizer ended.
+    private double Step(MiniBatch<T> batch, double divisor)
+    {
+        long step = optimizer.StepCount;
+        optimizer.LearningRateFactor = trainer.Schedule?.Factor(new ScheduleTime(progress.Epoch, step)) ?? optimizer.LearningRateFactor;
+        workspace.ClearGradients();
+        double cost = 0;
+        for (int first = 0; first < batch.Count; first += workspace.MaxBatch)
+        {
+            int count = int.Min(workspace.MaxBatch, batch.Count - first);
+            ReadOnlyMatrixSpan<T> x = batch.Features.Slice(first, count);
+            ReadOnlyMatrixSpan<T> outputs = network.Forward(x, workspace, Pass.Training(step, first));
+            cost += loss.Evaluate(outputs, batch.Targets.Slice(first, count), workspace.OutputGradient, divisor);
+            if (!double.IsFinite(cost))
+            {
+                return cost;
+            }
+
+            network.Backward(x, workspace);
+            network.CommitStatistics(workspace);
+        }
+
+        optimizer.Step(workspace.Gradients, trainer.Workers);
+        trainer.Averaging?.Update(ScheduleUnit.Step, progress.Epoch);
+        return cost;
+    }
+
+    // False where something was not finite: the epoch does not count.
+    private bool EndEpoch(double examplesPerSecond)
+    {
+        trainer.Averaging?.Update(ScheduleUnit.Epoch, progress.Epoch);
+        judged.Refresh(train, optimizer.StepCount);
+        Evaluation? ofTrain = trainer.EvaluatesTrain ? judged.Evaluate(loss, train) : null;
+        Evaluation? ofDev = dev is null ? null : judged.Evaluate(loss, dev);
+        double penalty = optimizer.Penalty();
+        EpochRecord record = new(progress.Epoch, (progress.Sum / progress.Divisor) + penalty, penalty, ofTrain, ofDev, examplesPerSecond);
+        if (!judged.IsFinite || !double.IsFinite(record.TrainCost) || !double.IsFinite(ofDev?.Loss ?? 0) || !double.IsFinite(ofTrain?.Loss ?? 0))
+        {
+            return false;
+        }
+
+        progress.Epochs.Add(record);
+        OfferBest(ofDev);
+        if (trainer.KeptCheckpoints is { } checkpoints)
+        {
+            checkpoints.Offer(progress.Epoch, trainer.EarlyStopping?.Of(ofDev!.Value) ?? ofDev!.Value.Loss, judged.Network);
+            progress.Kept = checkpoints.Kept;
+        }
+
+        trainer.EpochEnded?.Invoke(record);
+        return true;
+    }
+
+    // With early stopping the best epoch so far; without, the last.
+    private void OfferBest(Evaluation? ofDev)
+    {
+        if (trainer.EarlyStopping is { } stopping)
+        {
+            double measure = stopping.Of(ofDev!.Value);
+            if (!(measure < (progress.BestMeasure ?? double.PositiveInfinity) - stopping.MinimumImprovement))
+            {
+                return;
+            }
+
+            progress.BestMeasure = measure;
+        }
+
+        best.Take(judged.Network);
+        progress.BestEpoch = progress.Epoch;
+    }
+
+    private void Save()
+    {
+        if (trainer.Autosave is { } autosave)
+        {
+            Dictionary<string, string> metadata = new(autosave.Metadata ?? new Dictionary<string, string>()) { [TrainingProgress.Key] = progress.ToJson() };
+            checkpoint.Save(autosave.Path, metadata);
+        }
+    }
+
+    private void RefuseBatchesOfOne(int part)
+    {
+        int last = train.Count - ((batches.Count - 1) * batches.BatchSize);
+        int smallest = int.Min(Smallest(batches.BatchSize), trainer.DropsLastBatch ? int.MaxValue : Smallest(last));
+        if (smallest == 1 && network.Layers.Any(layer => layer is BatchNormLayer))
+        {
+            throw new ArgumentException(
+                $"expected passes of at least 2 examples for batch norm, as one example has no variance; got {train.Count} examples in batches of {batches.BatchSize}, "
+                + $"{part} a pass, which leave one over: take another size, or drop the last batch.");
+        }
+
+        int Smallest(int batch) => batch % part == 0 ? part : batch % part;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FastNet.Training;
+
+/// <summary>How far a training has come, besides what the network, the optimizer and the average hold.</summary>
+internal sealed class TrainingProgress
+{
+    /// <summary>The key in a state file.</summary>
+    public const string Key = "fastnet.training";
+
+    /// <summary>What must be the same for the bits to be the same, in words.</summary>
+    public required string Setting { get; init; }
+
+    /// <summary>The epoch under way, from 1 on.</summary>
+    public int Epoch { get; set; } = 1;
+
+    /// <summary>Its batches that are done.</summary>
+    public int Batches { get; set; }
+
+    /// <summary>The sum of their losses, each times its divisor.</summary>
+    public double Sum { get; set; }
+
+    /// <summary>The sum of their divisors.</summary>
+    public double Divisor { get; set; }
+
+    /// <summary>The examples seen in all epochs.</summary>
+    public long Examples { get; set; }
+
+    /// <summary>The epoch of the best parameters; 0 for those from before.</summary>
+    public int BestEpoch { get; set; }
+
+    /// <summary>The best epoch's measure; null before there is one.</summary>
+    public double? BestMeasure { get; set; }
+
+    /// <summary>The epochs that are finished.</summary>
+    public List<EpochRecord> Epochs { get; init; } = [];
+
+    /// <summary>The files of the best epochs.</summary>
+    public IReadOnlyList<KeptCheckpoint> Kept { get; set; } = [];
+
+    /// <summary>Doubles come back bit for bit.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, TrainingJson.Default.TrainingProgress);
+
+    /// <exception cref="JsonException">The text is not such JSON.</exception>
+    public static TrainingProgress FromJson(string json) =>
+        JsonSerializer.Deserialize(json, TrainingJson.Default.TrainingProgress) ?? throw new JsonException("expected a training's progress, got null.");
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(TrainingProgress))]
+internal sealed partial class TrainingJson : JsonSerializerContext;
