@@ -150,17 +150,6 @@ public class NetworkTests
     }
 
     [Fact]
-    public void MetricsKnowThatNaNIsNoAnswer()
-    {
-        ReadOnlyMatrixSpan<float> outputs = new([float.NaN, 1, 0, float.NaN, 2, 1], 3, 2);
-        Assert.Equal(1, Metrics.CountCorrect(outputs, [0, 0, 0]));
-        int[] best = new int[3];
-        Metrics.ArgMax(outputs, best);
-        Assert.Equal([-1, -1, 0], best);
-        Assert.Throws<ArgumentException>("outputs", () => Metrics.CountCorrect(new ReadOnlyMatrixSpan<float>([], 3, 0), [0, 0, 0]));
-    }
-
-    [Fact]
     public void ACloneIsEqualAndApart()
     {
         Network<float> network = new(3, [Layer.Dense(4), Layer.Relu(), Layer.Dropout(0.5), Layer.Dense(2)], seed: 9);

@@ -1,0 +1,77 @@
+namespace FastNet.Tests.Losses;
+
+public class ConfusionMatrixTests
+{
+    private readonly ConfusionMatrix matrix = new(4);
+
+    // Actual 0 0 0 1 1 2, taken for 0 0 1 1 0 1; class 2 is never predicted, and 3 neither occurs nor is predicted.
+    public ConfusionMatrixTests()
+    {
+        matrix.Add(OneHot(0, 0, 1), [0, 0, 0]);
+        matrix.Add(OneHot(1, 0, 1), [1, 1, 2]);
+    }
+
+    [Fact]
+    public void CountsOverBatches()
+    {
+        long[,] expected = { { 2, 1, 0, 0 }, { 1, 1, 0, 0 }, { 0, 1, 0, 0 }, { 0, 0, 0, 0 } };
+        for (int actual = 0; actual < 4; actual++)
+        {
+            for (int predicted = 0; predicted < 4; predicted++)
+            {
+                Assert.Equal(expected[actual, predicted], matrix[actual, predicted]);
+            }
+        }
+
+        Assert.Equal((4, 6), (matrix.Classes, matrix.Total));
+        Assert.Equal(0.5, matrix.Accuracy);
+    }
+
+    [Fact]
+    public void MeasuresOfAClass()
+    {
+        Assert.Equal([2 / 3.0, 1 / 3.0, double.NaN, double.NaN], Enumerable.Range(0, 4).Select(matrix.Precision));
+        Assert.Equal([2 / 3.0, 1 / 2.0, 0, double.NaN], Enumerable.Range(0, 4).Select(matrix.Recall));
+        Assert.Equal([2 / 3.0, 2 / 5.0, 0, double.NaN], Enumerable.Range(0, 4).Select(matrix.F1));
+
+        // Class 3 has no F1 and does not enter; three terms, one rounding each.
+        Assert.Equal(((2 / 3.0) + (2 / 5.0) + 0) / 3, matrix.MacroF1, 1e-15);
+    }
+
+    [Fact]
+    public void BeforeAnyExampleNothingIsDefined()
+    {
+        ConfusionMatrix empty = new(2);
+        Assert.Equal((double.NaN, double.NaN), (empty.Accuracy, empty.MacroF1));
+    }
+
+    [Fact]
+    public void NothingOfARefusedBatchIsAdded()
+    {
+        Assert.Throws<ArgumentException>("outputs", () => matrix.Add(new ReadOnlyMatrixSpan<float>([1, 0, 0, 0, 0, 0, 0, float.NaN], 2, 4), [0, 0]));
+        Assert.Throws<ArgumentException>("classes", () => matrix.Add(OneHot(0, 0), [0, 4]));
+        Assert.Throws<ArgumentException>("classes", () => matrix.Add(OneHot(0, 0), [0]));
+        Assert.Throws<ArgumentException>("outputs", () => matrix.Add(new ReadOnlyMatrixSpan<float>([1, 0, 0], 1, 3), [0]));
+        Assert.Equal(6, matrix.Total);
+    }
+
+    [Fact]
+    public void AClassMustExist()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("classes", () => new ConfusionMatrix(0));
+        Assert.Throws<ArgumentOutOfRangeException>("actual", () => matrix[4, 0]);
+        Assert.Throws<ArgumentOutOfRangeException>("predicted", () => matrix[0, -1]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.F1(4));
+    }
+
+    private static ReadOnlyMatrixSpan<float> OneHot(params int[] predicted)
+    {
+        float[] outputs = new float[4 * predicted.Length];
+        for (int i = 0; i < predicted.Length; i++)
+        {
+            outputs[(4 * i) + predicted[i]] = 1;
+        }
+
+        return new(outputs, predicted.Length, 4);
+    }
+}
