@@ -121,15 +121,15 @@ public sealed class LossArgumentTests
     [InlineData(1e39)]
     public void WeightsOfClassesAndPositivesMustBeFiniteAndNotNegative(double weight)
     {
-        AssertRefused("classWeights", "at least 0", "at 1", () => new SoftmaxCrossEntropy<float>(classWeights: [1, weight]));
-        AssertRefused("positiveWeights", "at least 0", "at 1", () => new BinaryCrossEntropy<float>(1, weight));
+        AssertRefused("classWeights", "at least 0", "at 1", () => _ = new SoftmaxCrossEntropy<float>(classWeights: [1, weight]));
+        AssertRefused("positiveWeights", "at least 0", "at 1", () => _ = new BinaryCrossEntropy<float>(1, weight));
     }
 
     [Fact]
     public void SomeWeightMustBePositive()
     {
-        AssertRefused("classWeights", "above 0", "2 of 0", () => new SoftmaxCrossEntropy<float>(classWeights: [0, 0]));
-        AssertRefused("positiveWeights", "above 0", "1 of 0", () => new BinaryCrossEntropy<float>(0));
+        AssertRefused("classWeights", "above 0", "2 of 0", () => _ = new SoftmaxCrossEntropy<float>(classWeights: [0, 0]));
+        AssertRefused("positiveWeights", "above 0", "1 of 0", () => _ = new BinaryCrossEntropy<float>(0));
     }
 
     [Fact]

@@ -179,6 +179,30 @@ public abstract class LossKernelTests<T>
         }
     }
 
+    // The least of five rounds on this thread, as the first may still compile.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void EvaluatingAllocatesNothing(string name)
+    {
+        LossRow row = Find(name);
+        Loss<T> loss = row.Create(21);
+        Example example = new(row, rows: 4, columns: 21, seed: 6);
+        var gradient = new T[84];
+        long least = long.MaxValue;
+        for (int round = 0; round < 5; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 20; i++)
+            {
+                loss.Evaluate(example.Outputs, example.WeightedTargets, new MatrixSpan<T>(gradient, 4, 21));
+            }
+
+            least = long.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void NaNInAnOutputIsNaNInTheLoss(string name)
