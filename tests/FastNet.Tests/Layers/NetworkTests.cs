@@ -76,14 +76,6 @@ public class NetworkTests
         Assert.Throws<ArgumentOutOfRangeException>("step", () => Pass.Training(-1));
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(-1)]
-    [InlineData(1.5)]
-    [InlineData(double.NaN)]
-    public void AKeepProbabilityIsAboveZeroAndAtMostOne(double keepProbability) =>
-        Assert.Throws<ArgumentOutOfRangeException>("KeepProbability", () => Layer.Dropout(keepProbability));
-
     [Fact]
     public void WhatIsNoNumberOfTheTypeIsNoHyperparameter()
     {
@@ -144,6 +136,8 @@ public class NetworkTests
         Assert.Equal(2.0 / 200, Variance(Layer.Relu()), 0.05 * 2 / 200);
         Assert.Equal(2.0 / 400, Variance(Layer.Tanh()), 0.05 * 2 / 400);
         Assert.Equal(2.0 / 200, Variance(Layer.Dropout(0.5), Layer.Relu()), 0.05 * 2 / 200);
+        Assert.Equal(2.0 / 200, Variance(Layer.BatchNorm(), Layer.LayerNorm(), Layer.Relu()), 0.05 * 2 / 200);
+        Assert.Equal(2.0 / 400, Variance(Layer.BatchNorm(), Layer.Tanh()), 0.05 * 2 / 400);
 
         // What comes after the next dense layer is that layer's affair.
         Assert.Equal(2.0 / 400, Variance(Layer.Dense(7), Layer.Relu()), 0.05 * 2 / 400);
