@@ -18,7 +18,11 @@ public static class Allocations
         List<Layer> layers = [Layer.Dropout(0.9)];
         foreach (int width in widths[1..^1])
         {
-            layers.AddRange([Layer.Dense(width), Layer.Relu(), Layer.Dropout(0.8)]);
+            layers.AddRange(
+            [
+                Layer.Dense(width, bias: false), Layer.BatchNorm(), Layer.Relu(), Layer.LayerNorm(), Layer.Dropout(0.8),
+                Layer.Dropout(0.9, DropoutKind.Classic),
+            ]);
         }
 
         layers.Add(Layer.Dense(widths[^1]));
@@ -46,6 +50,7 @@ public static class Allocations
                     loss.Evaluate(network.Forward(x, workspace, Pass.Training(step)), classes, workspace.OutputGradient);
                     workspace.ClearGradients();
                     network.Backward(x, workspace);
+                    network.CommitStatistics(workspace);
                     adam.Step(workspace.Gradients, workers);
                     network.Forward(x, workspace, Pass.Inference);
                     network.Forward(x.Slice(0, 1), workspace, Pass.Inference);
