@@ -20,9 +20,23 @@ internal static class GoldenActivations
             ("leaky_relu", { } slope) => (Layer.LeakyRelu(slope), z => ReferenceLayers.LeakyRelu(z, slope)),
             ("tanh", null) => (Layer.Tanh(), Dual.Tanh),
             ("sigmoid", null) => (Layer.Sigmoid(), ReferenceLayers.Sigmoid),
+            ("elu", { } alpha) => (Layer.Elu(alpha), z => ReferenceLayers.Elu(z, alpha)),
+            ("selu", null) => (Layer.Selu(), ReferenceLayers.Selu),
+            ("softplus", null) => (Layer.Softplus(), ReferenceLayers.Softplus),
+            ("silu", null) => (Layer.Silu(), ReferenceLayers.Silu),
+            ("gelu(erf)", null) => (Layer.Gelu(), ReferenceLayers.Gelu),
+            ("gelu(tanh)", null) => (Layer.GeluTanh(), ReferenceLayers.GeluTanh),
+            ("mish", null) => (Layer.Mish(), ReferenceLayers.Mish),
+            ("hardsigmoid", null) => (Layer.HardSigmoid(), ReferenceLayers.HardSigmoid),
+            ("hardswish", null) => (Layer.HardSwish(), ReferenceLayers.HardSwish),
+            ("softsign", null) => (Layer.Softsign(), ReferenceLayers.Softsign),
             _ => throw GoldenCase.UnknownName("activation", name),
         };
     }
+
+    // Roundings of float, 2⁻²⁴ = 6·10⁻⁸ each: of the argument (times z·f′/a or z·f″/f′, at most about 2 where a or f′ is not small), and at
+    // most ten in the functions, whose errors docs/numerics.md states. A wrong formula errs by more than 10⁻⁴.
+    private const double SingleTolerance = 1e-6;
 
     private static void Check(JsonElement known)
     {
@@ -33,6 +47,8 @@ internal static class GoldenActivations
         // As a row through the layer alone, and as a column behind a dense layer of weight 1, which applies the activation itself.
         CheckLayers(known, [layer], new Matrix(x, 1, x.Length), upstream);
         CheckLayers(known, [Layer.Dense(1, bias: false), layer], new Matrix(x, x.Length, 1), upstream);
+
+        CheckSingle(known, layer, x, upstream);
 
         Dual[] duals = [.. x.Select(z => reference(new(z, 1)))];
         Agree.With(known.Vector("y"), [.. duals.Select(a => a.Value)], "the reference's y");
@@ -46,5 +62,26 @@ internal static class GoldenActivations
         (Matrix y, Matrix dx, _) = GoldenLayers.Run(network, x, new Matrix(upstream, x.Rows, x.Columns));
         Agree.With(known.Vector("y"), y.Values, "y");
         Agree.With(known.Vector("dx"), dx.Values, "dx");
+    }
+
+    private static void CheckSingle(JsonElement known, Layer layer, double[] x, double[] upstream)
+    {
+        var network = new Network<float>(x.Length, [layer]);
+        var workspace = network.CreateWorkspace(maxBatch: 1);
+        float[] z = [.. x.Select(value => (float)value)];
+        float[] dx = new float[x.Length];
+        ReadOnlyMatrixSpan<float> y = network.Forward(new(z, 1, z.Length), workspace, Pass.Inference);
+        for (int i = 0; i < x.Length; i++)
+        {
+            workspace.OutputGradient[0, i] = (float)upstream[i];
+        }
+
+        network.Backward(new(z, 1, z.Length), workspace, new(dx, 1, dx.Length));
+        (double[] expected, double[] expectedGradient) = (known.Vector("y"), known.Vector("dx"));
+        for (int i = 0; i < x.Length; i++)
+        {
+            Agree.With(expected[i], y[0, i], $"float y, element {i}", SingleTolerance);
+            Agree.With(expectedGradient[i], dx[i], $"float dx, element {i}", SingleTolerance * Math.Max(1, Math.Abs(upstream[i])));
+        }
     }
 }

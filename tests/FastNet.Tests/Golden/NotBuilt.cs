@@ -5,7 +5,6 @@ internal static class NotBuilt
 {
     private static readonly HashSet<string> Names =
     [
-        "elu", "selu", "softplus", "silu", "gelu(erf)", "gelu(tanh)", "mish", "hardsigmoid", "hardswish", "softsign",
     ];
 
     /// <summary>The names among <paramref name="used"/> that are not built.</summary>

@@ -150,6 +150,48 @@ public abstract class ElementKernelTests<T>
         }
     }
 
+    // Also where z is finite but so large that a product of its limits would be ∞·0.
+    [Theory]
+    [InlineData("Elu", -0.75, double.PositiveInfinity)]
+    [InlineData("Selu", -1.7580993408473766, double.PositiveInfinity)]
+    [InlineData("Softplus", 0, double.PositiveInfinity)]
+    [InlineData("Silu", 0, double.PositiveInfinity)]
+    [InlineData("Gelu", 0, double.PositiveInfinity)]
+    [InlineData("GeluTanh", 0, double.PositiveInfinity)]
+    [InlineData("Mish", 0, double.PositiveInfinity)]
+    [InlineData("HardSigmoid", 0, 1)]
+    [InlineData("HardSwish", 0, double.PositiveInfinity)]
+    [InlineData("Softsign", -1, 1)]
+    [InlineData("SiluSlope", 0, 1)]
+    [InlineData("GeluSlope", 0, 1)]
+    [InlineData("GeluTanhSlope", 0, 1)]
+    [InlineData("MishSlope", 0, 1)]
+    [InlineData("HardSigmoidSlope", 0, 0)]
+    [InlineData("HardSwishSlope", 0, 1)]
+    [InlineData("SoftsignSlope", 0, 0)]
+    public void LimitsAreReached(string name, double atMinusInfinity, double atInfinity)
+    {
+        T largest = T.CreateChecked(IsSingle ? float.MaxValue : double.MaxValue);
+        T[] x = [T.NegativeInfinity, -largest, largest, T.PositiveInfinity];
+        var y = new T[x.Length];
+        Find(name).Run(x, y);
+        (T low, T high) = (T.CreateChecked(atMinusInfinity), T.CreateChecked(atInfinity));
+        Assert.Equal([low, low, double.IsInfinity(atInfinity) ? y[2] : high, high], y);
+        Assert.True(T.IsFinite(high) || y[2] >= largest, $"{name}({largest}) is {y[2]}");
+    }
+
+    // The slopes that are had from the outputs, at the outputs' limits.
+    [Theory]
+    [InlineData("EluSlope", -0.75, 0, 1)]
+    [InlineData("SeluSlope", -1.7580993408473766, 0, 1.0507009873554805)]
+    [InlineData("SoftplusSlope", 0, 0, 1)]
+    public void SlopesFromOutputsReachTheirLimits(string name, double lowest, double atLowest, double atInfinity)
+    {
+        T[] slopes = new T[2];
+        Find(name).Run([T.CreateChecked(lowest), T.PositiveInfinity], slopes);
+        Assert.Equal([T.CreateChecked(atLowest), T.CreateChecked(atInfinity)], slopes);
+    }
+
     [Fact]
     public void ExpOverflowsAndUnderflowsWhereItMust()
     {

@@ -81,12 +81,28 @@ public class GradientTests
 
     // The step is 6·10⁻⁶, so a pre-activation of 10⁻⁶ crosses 0 and one of 10⁻³ does not.
     [Theory]
-    [InlineData(1e-6, true)]
-    [InlineData(-1e-6, true)]
-    [InlineData(1e-3, false)]
-    public void AKinkIsDetectedWithinReachOfTheStep(double preActivation, bool crossed)
+    [InlineData("relu", 1e-6, true)]
+    [InlineData("relu", -1e-6, true)]
+    [InlineData("relu", 1e-3, false)]
+    [InlineData("softsign", 1e-6, true)]
+    [InlineData("hard sigmoid", 3 + 1e-6, true)]
+    [InlineData("hard sigmoid", -3 - 1e-6, true)]
+    [InlineData("hard sigmoid", 1e-6, false)]
+    [InlineData("hard swish", 3 - 1e-6, true)]
+    [InlineData("hard swish", -3 + 1e-6, true)]
+    [InlineData("hard swish", 1e-6, false)]
+    [InlineData("gelu", 1e-6, false)]
+    public void AKinkIsDetectedWithinReachOfTheStep(string activation, double preActivation, bool crossed)
     {
-        var network = new Network<double>(inputs: 1, [Layer.Dense(1), Layer.Relu()]);
+        Layer layer = activation switch
+        {
+            "relu" => Layer.Relu(),
+            "softsign" => Layer.Softsign(),
+            "hard sigmoid" => Layer.HardSigmoid(),
+            "hard swish" => Layer.HardSwish(),
+            _ => Layer.Gelu(),
+        };
+        var network = new Network<double>(inputs: 1, [Layer.Dense(1), layer]);
         network.Parameters[0] = 1;
         KinkDetector kinks = new(network, Pass.Inference, new Matrix([preActivation], 1, 1), outputs => outputs[0, 0]);
         kinks.Difference(ref network.Parameters[1]);
@@ -143,14 +159,14 @@ public class GradientTests
     }
 
     /// <summary>
-    /// Differences of a loss, and whether a step has moved any element of a rectifier over its kink: those have the sign of their
-    /// pre-activation, positive or not; or any output over one of the loss.
+    /// Differences of a loss, and whether a step has moved any element of an activation, or any output, over a kink of the activation or the
+    /// loss: a place where the slope jumps or (as that costs parts of the step already) bends.
     /// </summary>
     private sealed class KinkDetector(
         Network<double> network, Pass pass, Matrix x, KinkDetector.Loss loss, KinkDetector.SidesOfKinks? sidesOfLoss = null)
     {
         private readonly Workspace<double> workspace = network.CreateWorkspace(x.Rows);
-        private List<bool>? first;
+        private List<int>? first;
 
         public delegate double Loss(ReadOnlyMatrixSpan<double> outputs);
 
@@ -172,21 +188,31 @@ public class GradientTests
         {
             ReadOnlyMatrixSpan<double> outputs = network.Forward(x.Span, workspace, pass);
             double cost = loss(outputs);
-            List<bool> signs = [.. sidesOfLoss?.Invoke(outputs) ?? []];
+            List<int> pieces = [.. (sidesOfLoss?.Invoke(outputs) ?? []).Select(side => side ? 1 : 0)];
             for (int i = 0; i < network.Layers.Count; i++)
             {
-                if (network.Layers[i] is ActivationLayer<Relu> or ActivationLayer<LeakyRelu>)
+                if (PieceOf(network.Layers[i]) is { } pieceOf)
                 {
                     foreach (double a in workspace.Activation(i).Values)
                     {
-                        signs.Add(a > 0);
+                        pieces.Add(pieceOf(a));
                     }
                 }
             }
 
-            first ??= signs;
-            Crossed |= !signs.SequenceEqual(first);
+            first ??= pieces;
+            Crossed |= !pieces.SequenceEqual(first);
             return cost;
         }
+
+        // Which smooth piece of its activation an output lies on.
+        private static Func<double, int>? PieceOf(Layer layer) => layer switch
+        {
+            ActivationLayer<Relu> or ActivationLayer<LeakyRelu> or ActivationLayer<Elu> or ActivationLayer<Selu> or ActivationLayer<Softsign> =>
+                a => a > 0 ? 1 : 0,
+            ActivationLayer<HardSigmoid> => a => a <= 0 ? 0 : a < 1 ? 1 : 2,
+            ActivationLayer<HardSwish> => a => a == 0 ? 0 : a < 3 ? 1 : 2,
+            _ => null,
+        };
     }
 }

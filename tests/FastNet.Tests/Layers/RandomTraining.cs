@@ -57,8 +57,11 @@ internal sealed record RandomTraining(
             from bias in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
             select Layer.Dense(units, bias);
         Gen<Layer> activation = Gen.OneOf(
-            Gen.Elements(Layer.Identity(), Layer.Relu(), Layer.Tanh(), Layer.Sigmoid()),
-            Gen.Choose(1, 100).Select(percent => Layer.LeakyRelu(percent / 100.0)));
+            Gen.Elements(
+                Layer.Identity(), Layer.Relu(), Layer.Tanh(), Layer.Sigmoid(), Layer.Selu(), Layer.Softplus(), Layer.Silu(), Layer.Gelu(),
+                Layer.GeluTanh(), Layer.Mish(), Layer.HardSigmoid(), Layer.HardSwish(), Layer.Softsign()),
+            Gen.Choose(1, 100).Select(percent => Layer.LeakyRelu(percent / 100.0)),
+            Gen.Choose(1, 200).Select(percent => Layer.Elu(percent / 100.0)));
         Gen<Layer> dropout =
             from tenths in Gen.Choose(5, 10)
             from kind in Gen.Elements(Enum.GetValues<DropoutKind>())

@@ -45,4 +45,22 @@ internal readonly record struct Dual(double Value, double Slope)
         double t = Math.Tanh(x.Value);
         return new(t, x.Slope * (1 - (t * t)));
     }
+
+    public static Dual Abs(Dual x) => x.Value < 0 ? -x : x;
+
+    /// <summary>erf x = 2/√π·e^(−x²)·Σ 2ⁿx²ⁿ⁺¹/(1·3·5⋯(2n + 1)) (Abramowitz and Stegun, 7.1.6), whose terms have one sign; ±1 from |x| = 6 on.</summary>
+    public static Dual Erf(Dual x)
+    {
+        double z = x.Value * x.Value;
+        double density = 2 / Math.Sqrt(Math.PI) * Math.Exp(-z);
+        double term = x.Value;
+        double sum = 0;
+        for (int n = 1; Math.Abs(x.Value) < 6 && sum + term != sum; n++)
+        {
+            sum += term;
+            term *= 2 * z / ((2 * n) + 1);
+        }
+
+        return new(Math.Abs(x.Value) < 6 ? density * sum : Math.Sign(x.Value), x.Slope * density);
+    }
 }

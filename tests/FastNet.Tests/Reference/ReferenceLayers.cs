@@ -10,6 +10,28 @@ internal static class ReferenceLayers
     // The exponent is never positive, so that nothing overflows.
     public static Dual Sigmoid(Dual z) => z > 0 ? 1 / (1 + Dual.Exp(-z)) : Dual.Exp(z) / (1 + Dual.Exp(z));
 
+    public static Dual Elu(Dual z, double alpha) => z > 0 ? z : alpha * (Dual.Exp(z) - 1);
+
+    public static Dual Selu(Dual z) => 1.0507009873554805 * Elu(z, 1.6732632423543772);
+
+    // As in the sigmoid, the exponent is never positive.
+    public static Dual Softplus(Dual z) => z > 0 ? z + Dual.Log(1 + Dual.Exp(-z)) : Dual.Log(1 + Dual.Exp(z));
+
+    public static Dual Silu(Dual z) => z * Sigmoid(z);
+
+    public static Dual Gelu(Dual z) => z * (1 + Dual.Erf(z / Math.Sqrt(2))) / 2;
+
+    public static Dual GeluTanh(Dual z) => z * (1 + Dual.Tanh(Math.Sqrt(2 / Math.PI) * (z + (0.044715 * z * z * z)))) / 2;
+
+    public static Dual Mish(Dual z) => z * Dual.Tanh(Softplus(z));
+
+    // At the borders, ±3, it is the inner formula that is differentiated, as libtorch does.
+    public static Dual HardSigmoid(Dual z) => z > 3 ? 1 : z < -3 ? 0 : (z + 3) / 6;
+
+    public static Dual HardSwish(Dual z) => z > 3 ? z : z < -3 ? 0 : z * (z + 3) / 6;
+
+    public static Dual Softsign(Dual z) => z / (1 + Dual.Abs(z));
+
     /// <summary>yᵢⱼ = bⱼ + Σₖ xᵢₖ·wₖⱼ.</summary>
     public static Dual[,] Dense(Dual[,] x, Dual[,] weight, Dual[]? bias)
     {

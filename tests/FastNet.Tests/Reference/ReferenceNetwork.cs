@@ -47,6 +47,16 @@ internal sealed class ReferenceNetwork(Network<double> network, Pass pass)
             ActivationLayer<LeakyRelu> leaky => ReferenceLayers.Map(x, z => ReferenceLayers.LeakyRelu(z, leaky.Operator.NegativeSlope)),
             ActivationLayer<Tanh> => ReferenceLayers.Map(x, Dual.Tanh),
             ActivationLayer<Sigmoid> => ReferenceLayers.Map(x, ReferenceLayers.Sigmoid),
+            ActivationLayer<Elu> elu => ReferenceLayers.Map(x, z => ReferenceLayers.Elu(z, elu.Operator.Alpha)),
+            ActivationLayer<Selu> => ReferenceLayers.Map(x, ReferenceLayers.Selu),
+            ActivationLayer<Softplus> => ReferenceLayers.Map(x, ReferenceLayers.Softplus),
+            ActivationLayer<Silu> => ReferenceLayers.Map(x, ReferenceLayers.Silu),
+            ActivationLayer<Gelu> => ReferenceLayers.Map(x, ReferenceLayers.Gelu),
+            ActivationLayer<GeluTanh> => ReferenceLayers.Map(x, ReferenceLayers.GeluTanh),
+            ActivationLayer<Mish> => ReferenceLayers.Map(x, ReferenceLayers.Mish),
+            ActivationLayer<HardSigmoid> => ReferenceLayers.Map(x, ReferenceLayers.HardSigmoid),
+            ActivationLayer<HardSwish> => ReferenceLayers.Map(x, ReferenceLayers.HardSwish),
+            ActivationLayer<Softsign> => ReferenceLayers.Map(x, ReferenceLayers.Softsign),
             Layer unknown => throw new NotSupportedException($"The reference has no {unknown}."),
         };
 

@@ -5,7 +5,7 @@ namespace FastNet.Kernels;
 
 /// <summary>
 /// a = λz where z &gt; 0, else λα·(eᶻ − 1);  f′ = λ where a &gt; 0, else a + λα: with these λ and α, mean 0 and variance 1 are a fixed point
-/// (Klambauer, Unterthiner, Mayr, Hochreiter, NeurIPS 2017). Error of a: 3 ULP.
+/// (Klambauer, Unterthiner, Mayr, Hochreiter, NeurIPS 2017). Error of a: 2.5 ULP.
 /// </summary>
 public readonly struct Selu : IActivation
 {

@@ -5,7 +5,7 @@ namespace FastNet.Kernels;
 
 /// <summary>
 /// a = ln(1 + eᶻ) = max(z, 0) + ln(1 + e^(−|z|));  f′ = σ(z) = 1 − e⁻ᵃ (Dugas, Bengio, Bélisle, Nadeau, Garcia, NIPS 2000).
-/// Error of a: 3.5 ULP.
+/// Error of a: 3 ULP.
 /// </summary>
 public readonly struct Softplus : IActivation
 {
