@@ -12,7 +12,7 @@ internal static class CourseInitialization
     private const int StepsBetweenCosts = 1000;
 
     public static IEnumerable<GoldenCase> Read(JsonElement root) =>
-        root.GetProperty("runs").EnumerateObject().Select(run => new GoldenCase(run.Name, [], () => Check(root, run.Value)));
+        root.GetProperty("runs").EnumerateObject().Select(run => new GoldenCase(run.Name, () => Check(root, run.Value)));
 
     private static void Check(JsonElement root, JsonElement run)
     {

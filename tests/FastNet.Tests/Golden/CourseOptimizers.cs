@@ -17,8 +17,8 @@ internal static class CourseOptimizers
     public static IEnumerable<GoldenCase> Read(JsonElement root) =>
     [
         .. root.GetProperty("permutations").EnumerateObject()
-            .Select(known => new GoldenCase($"permutation {known.Name}", [], () => CheckPermutation(known))),
-        .. root.GetProperty("runs").EnumerateObject().Select(run => new GoldenCase(run.Name, [], () => CheckRun(root, run))),
+            .Select(known => new GoldenCase($"permutation {known.Name}", () => CheckPermutation(known))),
+        .. root.GetProperty("runs").EnumerateObject().Select(run => new GoldenCase(run.Name, () => CheckRun(root, run))),
     ];
 
     private static void CheckPermutation(JsonProperty known)
