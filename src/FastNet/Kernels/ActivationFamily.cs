@@ -6,7 +6,9 @@ public enum ActivationFamily
     /// <summary>Odd around its centre (identity, tanh, sigmoid and their kin): Glorot's initialisation.</summary>
     Symmetric,
 
-    /// <summary>Passes positive inputs and stops or shrinks negative ones, so that half of the variance is lost (ReLU and its kin): He's.</summary>
+    /// <summary>
+    /// Passes positive inputs and stops or shrinks negative ones, so that half of the variance is lost (ReLU and its kin): He's.
+    /// </summary>
     Rectifying,
 
     /// <summary>Brings variance 1 back to 1 by itself (SELU): LeCun's.</summary>

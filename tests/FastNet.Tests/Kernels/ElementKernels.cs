@@ -27,12 +27,13 @@ internal sealed record ElementKernel<T>(
 internal static class ElementKernels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly double Largest = typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
-    private static readonly double ExpUlps = typeof(T) == typeof(float) ? 1.1 : 1.2;
-    private static readonly T Leak = T.CreateChecked(0.01);
     private const double Alpha = 0.75;
     private const double SeluLambda = 1.0507009873554805;
     private const double SeluAlpha = 1.6732632423543772;
+
+    private static readonly double Largest = typeof(T) == typeof(float) ? float.MaxValue : double.MaxValue;
+    private static readonly double ExpUlps = typeof(T) == typeof(float) ? 1.1 : 1.2;
+    private static readonly T Leak = T.CreateChecked(0.01);
 
     // From ln of half the smallest subnormal to ln of the largest number.
     private static readonly (double Low, double High) ExpRange = typeof(T) == typeof(float) ? (-103.97, 88.72) : (-745.13, 709.78);
@@ -46,8 +47,12 @@ internal static class ElementKernels<T>
 
     public static IReadOnlyList<ElementKernel<T>> All { get; } =
     [
-        new("Exp", (x, y) => Elementwise.Map(x, y, default(ExpOf)), ReferenceMath.Exp, x => BigFloat.Exp(x), ExpUlps, ExpRange.Low, ExpRange.High),
-        new("ExpM1", (x, y) => Elementwise.Map(x, y, default(ExpM1Of)), ReferenceMath.ExpM1, BigFloat.ExpM1, 2, -45, ExpRange.High, KeepsSign: true),
+        new(
+            "Exp", (x, y) => Elementwise.Map(x, y, default(ExpOf)), ReferenceMath.Exp, x => BigFloat.Exp(x),
+            ExpUlps, ExpRange.Low, ExpRange.High),
+        new(
+            "ExpM1", (x, y) => Elementwise.Map(x, y, default(ExpM1Of)), ReferenceMath.ExpM1, BigFloat.ExpM1,
+            2, -45, ExpRange.High, KeepsSign: true),
         new("Log", (x, y) => Elementwise.Map(x, y, default(LogOf)), ReferenceMath.Log, BigFloat.Log, 1.1, 0, Largest),
         new("Log1Plus", (x, y) => Elementwise.Map(x, y, default(Log1PlusOf)), ReferenceMath.Log1Plus, BigFloat.Log1Plus, 2, 0, Largest),
         Value("Tanh", default(Tanh), ReferenceMath.Tanh, BigFloat.Tanh, 2.5, -45, 45) with { KeepsSign = true },
@@ -55,35 +60,58 @@ internal static class ElementKernels<T>
         Value("Relu", default(Relu), z => z < T.Zero ? T.Zero : z, z => Math.Max(z, 0), 0, -Largest, Largest),
         Value("LeakyRelu", new LeakyRelu(0.01), z => z > T.Zero ? z : z * Leak, z => z > 0 ? z : (BigFloat)z * 0.01, 1, -Largest, Largest),
         Value("Identity", default(Identity), z => z, z => z, 0, -Largest, Largest) with { KeepsSign = true },
-        Value("Elu", new Elu(Alpha), z => ReferenceActivations.Elu(z, Alpha), z => z > 0 ? z : BigFloat.ExpM1(z) * Alpha, 2.5, -45, Largest) with { KeepsSign = true },
-        Value("Selu", default(Selu), ReferenceActivations.Selu, z => (z > 0 ? z : BigFloat.ExpM1(z) * SeluAlpha) * SeluLambda, 2.5, -45, Largest / 2) with { KeepsSign = true },
+        Value(
+            "Elu", new Elu(Alpha), z => ReferenceActivations.Elu(z, Alpha), z => z > 0 ? z : BigFloat.ExpM1(z) * Alpha,
+            2.5, -45, Largest) with { KeepsSign = true },
+        Value(
+            "Selu", default(Selu), ReferenceActivations.Selu, z => (z > 0 ? z : BigFloat.ExpM1(z) * SeluAlpha) * SeluLambda,
+            2.5, -45, Largest / 2) with { KeepsSign = true },
         Value("Softplus", default(Softplus), ReferenceActivations.Softplus, Exact.Softplus, 3, ExpRange.Low, 800),
         Value("Silu", default(Silu), ReferenceActivations.Silu, Exact.Silu, 3, LowProduct.Gate, 800) with { KeepsSign = true },
-        Value("Gelu", default(Gelu), ReferenceActivations.Gelu, z => BigFloat.NormalCdf(z) * z, 5, LowProduct.Normal, 45) with { KeepsSign = true },
-        Value("GeluTanh", default(GeluTanh), ReferenceActivations.GeluTanh, Exact.GeluTanh, 3, LowProduct.GeluTanh, 45) with { KeepsSign = true, LeastExponent = -3 },
+        Value(
+            "Gelu", default(Gelu), ReferenceActivations.Gelu, z => BigFloat.NormalCdf(z) * z,
+            5, LowProduct.Normal, 45) with { KeepsSign = true },
+        Value(
+            "GeluTanh", default(GeluTanh), ReferenceActivations.GeluTanh, Exact.GeluTanh,
+            3, LowProduct.GeluTanh, 45) with { KeepsSign = true, LeastExponent = -3 },
         Value("Mish", default(Mish), ReferenceActivations.Mish, Exact.Mish, 4, LowProduct.Gate, 800) with { KeepsSign = true },
         Value("HardSigmoid", default(HardSigmoid), ReferenceActivations.HardSigmoid, Exact.HardSigmoid, 1.5, -Largest, Largest),
-        Value("HardSwish", default(HardSwish), ReferenceActivations.HardSwish, z => Exact.HardSigmoid(z) * z, 2, -Largest, Largest) with { KeepsSign = true },
-        Value("Softsign", default(Softsign), ReferenceActivations.Softsign, z => z / ((BigFloat)Math.Abs(z) + 1), 1.5, -Largest, Largest) with { KeepsSign = true },
+        Value(
+            "HardSwish", default(HardSwish), ReferenceActivations.HardSwish, z => Exact.HardSigmoid(z) * z,
+            2, -Largest, Largest) with { KeepsSign = true },
+        Value(
+            "Softsign", default(Softsign), ReferenceActivations.Softsign, z => z / ((BigFloat)Math.Abs(z) + 1),
+            1.5, -Largest, Largest) with { KeepsSign = true },
 
         // Slopes from outputs: the range is that of the outputs. 1 − a² is rounded twice, so its error is one of the larger operand.
         Slope("TanhSlope", default(Tanh), a => T.One - (a * a), a => (BigFloat)1 - ((BigFloat)a * a), 1.5, -0.7, 0.7),
         Slope("SigmoidSlope", default(Sigmoid), a => a * (T.One - a), a => (BigFloat)a * ((BigFloat)1 - a), 1.5, 0, 1),
-        Slope("ReluSlope", default(Relu), a => a > T.Zero ? T.One : T.Zero, a => a > 0 ? 1 : 0, 0, -Largest, Largest) with { IsStep = true },
-        Slope("LeakyReluSlope", new LeakyRelu(0.01), a => a > T.Zero ? T.One : Leak, a => a > 0 ? 1 : double.CreateChecked(Leak), 0, -Largest, Largest) with { IsStep = true },
-        Slope("IdentitySlope", default(Identity), _ => T.One, _ => 1, 0, -Largest, Largest) with { IsStep = true },
-        Slope("EluSlope", new Elu(Alpha), a => a > T.Zero ? T.One : a + T.CreateChecked(Alpha), a => a > 0 ? 1 : (BigFloat)a + Alpha, 0.5, -Alpha, Largest),
         Slope(
-            "SeluSlope", default(Selu), a => T.CreateChecked(SeluLambda) is var scale && a > T.Zero ? scale : a + T.CreateChecked(SeluLambda * SeluAlpha),
-            a => ((BigFloat)SeluLambda * (a > 0 ? 1 : SeluAlpha)) + Math.Min(a, 0), 1.5, -1.7, Largest) with { LeastExponent = 0 },
-        Slope("SoftplusSlope", default(Softplus), a => -ReferenceMath.ExpM1(-a), a => -BigFloat.ExpM1(-a), 2, 0, 800) with { KeepsSign = true },
+            "ReluSlope", default(Relu), a => a > T.Zero ? T.One : T.Zero, a => a > 0 ? 1 : 0, 0, -Largest, Largest) with { IsStep = true },
+        Slope(
+            "LeakyReluSlope", new LeakyRelu(0.01), a => a > T.Zero ? T.One : Leak, a => a > 0 ? 1 : double.CreateChecked(Leak),
+            0, -Largest, Largest) with { IsStep = true },
+        Slope("IdentitySlope", default(Identity), _ => T.One, _ => 1, 0, -Largest, Largest) with { IsStep = true },
+        Slope(
+            "EluSlope", new Elu(Alpha), a => ReferenceActivations.EluSlope(a, Alpha), a => a > 0 ? 1 : (BigFloat)a + Alpha,
+            0.5, -Alpha, Largest),
+        Slope(
+            "SeluSlope", default(Selu), ReferenceActivations.SeluSlope, a => ((BigFloat)SeluLambda * (a > 0 ? 1 : SeluAlpha)) + Math.Min(a, 0),
+            1.5, -1.7, Largest) with { LeastExponent = 0 },
+        Slope(
+            "SoftplusSlope", default(Softplus), a => -ReferenceMath.ExpM1(-a), a => -BigFloat.ExpM1(-a),
+            2, 0, 800) with { KeepsSign = true },
 
         // Slopes from inputs. Where one crosses 0 its terms cancel: the error is one of the terms, a few units of ¼.
         Slope("SiluSlope", default(Silu), ReferenceActivations.SiluSlope, Exact.SiluSlope, 4, -60, 60) with { LeastExponent = -2 },
         Slope("GeluSlope", default(Gelu), ReferenceActivations.GeluSlope, Exact.GeluSlope, 4, -60, 60) with { LeastExponent = -2 },
-        Slope("GeluTanhSlope", default(GeluTanh), ReferenceActivations.GeluTanhSlope, Exact.GeluTanhSlope, 4, -60, 60) with { LeastExponent = -2 },
+        Slope(
+            "GeluTanhSlope", default(GeluTanh), ReferenceActivations.GeluTanhSlope, Exact.GeluTanhSlope,
+            4, -60, 60) with { LeastExponent = -2 },
         Slope("MishSlope", default(Mish), ReferenceActivations.MishSlope, Exact.MishSlope, 4, -60, 60) with { LeastExponent = -2 },
-        Slope("HardSigmoidSlope", default(HardSigmoid), ReferenceActivations.HardSigmoidSlope, z => Math.Abs(z) > 3 ? 0 : (BigFloat)1 / 6, 0.5, -Largest, Largest) with { IsStep = true },
+        Slope(
+            "HardSigmoidSlope", default(HardSigmoid), ReferenceActivations.HardSigmoidSlope, z => Math.Abs(z) > 3 ? 0 : (BigFloat)1 / 6,
+            0.5, -Largest, Largest) with { IsStep = true },
         Slope("HardSwishSlope", default(HardSwish), ReferenceActivations.HardSwishSlope, Exact.HardSwishSlope, 1.5, -Largest, Largest),
         Slope("SoftsignSlope", default(Softsign), ReferenceActivations.SoftsignSlope, Exact.SoftsignSlope, 3, -Largest, Largest),
     ];

@@ -48,7 +48,9 @@ internal readonly record struct Dual(double Value, double Slope)
 
     public static Dual Abs(Dual x) => x.Value < 0 ? -x : x;
 
-    /// <summary>erf x = 2/√π·e^(−x²)·Σ 2ⁿx²ⁿ⁺¹/(1·3·5⋯(2n + 1)) (Abramowitz and Stegun, 7.1.6), whose terms have one sign; ±1 from |x| = 6 on.</summary>
+    /// <summary>
+    /// erf x = 2/√π·e^(−x²)·Σ 2ⁿx²ⁿ⁺¹/(1·3·5⋯(2n + 1)) (Abramowitz and Stegun, 7.1.6), whose terms have one sign; ±1 from |x| = 6 on.
+    /// </summary>
     public static Dual Erf(Dual x)
     {
         double z = x.Value * x.Value;

@@ -6,6 +6,8 @@ namespace FastNet.Tests.Reference.Kernels;
 /// <summary>Activations and their slopes, one number at a time: these lines define the bits.</summary>
 internal static class ReferenceActivations
 {
+    private const double Lambda = 1.0507009873554805;
+
     private static readonly double[] NormalTailSingle =
     [
         0.7290836904493134, -0.5093319936367358, 0.23001769456341328, -0.047262638676114604, -0.010462452420988682,
@@ -26,9 +28,17 @@ internal static class ReferenceActivations
         where T : IBinaryFloatingPointIeee754<T> =>
         z > T.Zero ? z : T.CreateChecked(alpha) * ExpM1(z);
 
+    public static T EluSlope<T>(T a, double alpha)
+        where T : IBinaryFloatingPointIeee754<T> =>
+        a > T.Zero ? T.One : a + T.CreateChecked(alpha);
+
     public static T Selu<T>(T z)
         where T : IBinaryFloatingPointIeee754<T> =>
-        z > T.Zero ? T.CreateChecked(1.0507009873554805) * z : T.CreateChecked(1.0507009873554805 * 1.6732632423543772) * ExpM1(z);
+        z > T.Zero ? T.CreateChecked(Lambda) * z : T.CreateChecked(Lambda * 1.6732632423543772) * ExpM1(z);
+
+    public static T SeluSlope<T>(T a)
+        where T : IBinaryFloatingPointIeee754<T> =>
+        a > T.Zero ? T.CreateChecked(Lambda) : a + T.CreateChecked(Lambda * 1.6732632423543772);
 
     public static T Softplus<T>(T z)
         where T : IBinaryFloatingPointIeee754<T> =>
