@@ -1,4 +1,3 @@
-using FastNet.Tests.Reference.Kernels;
 using Xunit.Abstractions;
 
 namespace FastNet.Tests.Kernels;
