@@ -20,7 +20,7 @@ internal static class GoldenActivations
             ("leaky_relu", { } slope) => (Layer.LeakyRelu(slope), z => ReferenceLayers.LeakyRelu(z, slope)),
             ("tanh", null) => (Layer.Tanh(), Dual.Tanh),
             ("sigmoid", null) => (Layer.Sigmoid(), ReferenceLayers.Sigmoid),
-            ("elu", { } alpha) => (Layer.Elu(alpha), z => ReferenceLayers.Elu(z, alpha)),
+            ("elu", _) => (Layer.Elu(number ?? 1), z => ReferenceLayers.Elu(z, number ?? 1)),
             ("selu", null) => (Layer.Selu(), ReferenceLayers.Selu),
             ("softplus", null) => (Layer.Softplus(), ReferenceLayers.Softplus),
             ("silu", null) => (Layer.Silu(), ReferenceLayers.Silu),
