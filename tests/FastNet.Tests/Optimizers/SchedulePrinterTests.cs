@@ -35,7 +35,7 @@ public class SchedulePrinterTests
             1 │   ▄████
             0 │ ▄██████
               └────────
-               1epoch 8
+               1 epoch 8
 
             """,
             Schedules.WarmUp(4, 0).Draw(epochs: 8, stepsPerEpoch: 10, width: 8, height: 2));
