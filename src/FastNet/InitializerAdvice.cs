@@ -15,7 +15,7 @@ public static class InitializerAdvice
     // Where no activation cares, only outputs that begin very large are worth a word.
     private const double ToleranceOfOutputs = 10;
 
-    // tanh of 2 is 0.96, where its slope is 0.07; a sigmoid is as flat from 4 on.
+    // tanh has the slope 0.07 at 2, softsign 0.11; a sigmoid has fallen to 0.4 of its own at 0.
     private const double SaturatingDeviation = 2;
 
     // Stands for "what suits": a layer that declares a weight with it has made no choice.
@@ -99,9 +99,11 @@ public static class InitializerAdvice
             : Name(preferred);
         return activation switch
         {
-            null => ratio < ToleranceOfOutputs ? null : Text($"{chosen} with {weight.Rows} inputs gives outputs of deviation {deviation:G3}: {suits} suits it"),
+            null when ratio < ToleranceOfOutputs => null,
+            null => Text($"{chosen} with {weight.Rows} inputs gives outputs of deviation {deviation:G3}: {suits} suits it"),
             _ when ratio is > 1 / Tolerance and < Tolerance => null,
-            ActivationLayer<Tanh> or ActivationLayer<Sigmoid> when ratio > 1 && deviation >= SaturatingDeviation =>
+            ActivationLayer<Tanh> or ActivationLayer<Sigmoid> or ActivationLayer<HardSigmoid> or ActivationLayer<Softsign>
+                when ratio > 1 && deviation >= SaturatingDeviation =>
                 Text($"{chosen} with {weight.Rows} inputs saturates {Name(activation)}, by sums of deviation {deviation:G3}: {suits} suits it"),
             _ => $"{chosen} before {Name(activation)} {Verb(ratio)} the variance at each layer: {suits} suits it",
         };

@@ -152,7 +152,8 @@ public sealed record Initializer(InitialDistribution Distribution, Fan Fan, doub
             values[i] = T.CreateTruncating(Scale * Element(vectors, i));
         }
 
-        ref double Element(MatrixSpan<double> vectors, int i) => ref byRows ? ref vectors[i / outputs, i % outputs] : ref vectors[i % outputs, i / outputs];
+        ref double Element(MatrixSpan<double> vectors, int i) =>
+            ref byRows ? ref vectors[i / outputs, i % outputs] : ref vectors[i % outputs, i / outputs];
     }
 
     private double FanOf(int inputs, int outputs) =>

@@ -65,8 +65,8 @@ public class SaddleTests
     {
         public Span<double> Parameters => Values;
 
-        public int WeightCount => 0;
+        public int WeightCount => Values.Length;
 
-        public IReadOnlyList<ParameterSlice> Slices => [];
+        public IReadOnlyList<ParameterSlice> Slices { get; } = [new("point", ParameterKind.Weight, Values.Length, 1, Offset: 0)];
     }
 }

@@ -6,7 +6,8 @@ public class InitializerAdviceTests
     [Fact]
     public void DefaultsFit()
     {
-        foreach (Layer activation in (Layer[])[Layer.Relu(), Layer.LeakyRelu(), Layer.Tanh(), Layer.Sigmoid(), Layer.Identity()])
+        Layer[] activations = [Layer.Relu(), Layer.LeakyRelu(), Layer.Tanh(), Layer.Sigmoid(), Layer.Identity(), Layer.Selu(), Layer.Gelu(), Layer.Softsign()];
+        foreach (Layer activation in activations)
         {
             Assert.Empty(InitializerAdvice.For(784, [Layer.Dense(256), activation, Layer.Dropout(0.8), Layer.Dense(1), activation, Layer.Dense(10)]));
         }
@@ -18,14 +19,15 @@ public class InitializerAdviceTests
     [InlineData(10, 500)]
     public void TheUsualChoicesFit(int inputs, int units)
     {
-        foreach (Initializer initializer in (Initializer[])[Initializer.HeNormal, Initializer.HeUniform, Initializer.Orthogonal(Math.Sqrt(2.0 * Math.Max(inputs, units) / inputs))])
+        Initializer orthogonal = Initializer.Orthogonal(Math.Sqrt(2.0 * Math.Max(inputs, units) / inputs));
+        foreach (Initializer initializer in (Initializer[])[Initializer.HeNormal, Initializer.HeUniform, orthogonal])
         {
-            Assert.Empty(InitializerAdvice.For(inputs, [Layer.Dense(units, initializer: initializer), Layer.Relu(), Layer.Dense(10, initializer: Initializer.HeNormal)]));
+            Assert.Empty(InitializerAdvice.For(inputs, [Dense(units, initializer), Layer.Relu(), Dense(10, Initializer.HeNormal)]));
         }
 
         foreach (Initializer initializer in (Initializer[])[Initializer.GlorotNormal, Initializer.GlorotUniform, Initializer.LeCunNormal])
         {
-            Assert.Empty(InitializerAdvice.For(inputs, [Layer.Dense(units, initializer: initializer), Layer.Tanh(), Layer.Dense(10)]));
+            Assert.Empty(InitializerAdvice.For(inputs, [Dense(units, initializer), Layer.Tanh(), Layer.Dense(10)]));
         }
     }
 
@@ -89,10 +91,10 @@ public class InitializerAdviceTests
             InitializerAdvice.For(100, [Dense(100, Initializer.HeNormal), Layer.Tanh(), Layer.Dense(1)]));
 
     [Fact]
-    public void AnActivationOfOnesOwnGetsWhatItPrefers() =>
+    public void HeBeforeSeluDoubles() =>
         Assert.Equal(
-            ["layer 0: He before wantsLeCun doubles the variance at each layer: LeCun suits it."],
-            InitializerAdvice.For(30, [Dense(20, Initializer.HeNormal), new WantsLeCun(), Layer.Dense(1)]));
+            ["layer 0: He before selu doubles the variance at each layer: LeCun suits it."],
+            InitializerAdvice.For(30, [Dense(20, Initializer.HeNormal), Layer.Selu(), Layer.Dense(1)]));
 
     [Fact]
     public void LargeWeightsSaturate() =>
@@ -104,7 +106,8 @@ public class InitializerAdviceTests
             InitializerAdvice.For(
                 784,
                 [
-                    Dense(50, Initializer.ScaledNormal(1)), Layer.Tanh(), Dense(50, new(InitialDistribution.Uniform, Fan.Inputs, 40)), Layer.Sigmoid(),
+                    Dense(50, Initializer.ScaledNormal(1)), Layer.Tanh(),
+                    Dense(50, new(InitialDistribution.Uniform, Fan.Inputs, 40)), Layer.Sigmoid(),
                     Layer.Dense(1),
                 ]));
 
@@ -126,9 +129,13 @@ public class InitializerAdviceTests
     [Fact]
     public void ANormalisationTakesTheScaleAway()
     {
-        Layer[] layers = [Dense(50, Initializer.ScaledNormal(3)), new Scales(), Layer.Tanh(), Layer.Dense(1)];
-        Assert.Empty(InitializerAdvice.For(50, layers));
-        Assert.Single(InitializerAdvice.For(50, [layers[0], layers[2], layers[1], layers[3]]));
+        foreach (Layer normalisation in (Layer[])[Layer.BatchNorm(), Layer.LayerNorm()])
+        {
+            Layer large = Dense(50, Initializer.ScaledNormal(3));
+            Assert.Empty(InitializerAdvice.For(50, [large, normalisation, Layer.Tanh(), Layer.Dense(1)]));
+            Assert.Empty(InitializerAdvice.For(50, [large, normalisation]));
+            Assert.Single(InitializerAdvice.For(50, [large, Layer.Tanh(), normalisation, Layer.Dense(1)]));
+        }
     }
 
     [Fact]
@@ -139,23 +146,4 @@ public class InitializerAdviceTests
     }
 
     private static Layer Dense(int units, Initializer initializer) => Layer.Dense(units, initializer: initializer);
-
-    // What is only declared need not work.
-    private abstract record Declared : Layer
-    {
-        public override int Outputs(int inputs) => inputs;
-
-        public override Layer<T> Create<T>(int inputs) => throw new NotSupportedException();
-    }
-
-    private sealed record WantsLeCun : Declared
-    {
-        public override Initializer? PreferredInitializer => Initializer.LeCunNormal;
-    }
-
-    private sealed record Scales : Declared
-    {
-        public override IReadOnlyList<ParameterDeclaration> Parameters(int inputs, Initializer suggested) =>
-            [new("weight", ParameterKind.Scale, 1, inputs, Initializer.Constant(1))];
-    }
 }

@@ -6,7 +6,8 @@ namespace FastNet.Tests.Initializers;
 public class InitializerTests
 {
     // inputs and outputs: one of each, a row, a column, wide, tall, square, beyond a block of sums
-    public static TheoryData<int, int> Shapes => new() { { 1, 1 }, { 1, 5 }, { 5, 1 }, { 3, 40 }, { 40, 3 }, { 64, 64 }, { 7, 7 }, { 2, 5000 }, { 150, 151 } };
+    public static TheoryData<int, int> Shapes =>
+        new() { { 1, 1 }, { 1, 5 }, { 5, 1 }, { 3, 40 }, { 40, 3 }, { 64, 64 }, { 7, 7 }, { 2, 5000 }, { 150, 151 } };
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -133,7 +134,8 @@ public class InitializerTests
     {
         foreach (Initializer initializer in (Initializer[])[Initializer.HeNormal, Initializer.GlorotUniform, Initializer.Orthogonal()])
         {
-            Network<double> network = new(6, [Layer.Dense(6, initializer: initializer), Layer.Tanh(), Layer.Dense(6, initializer: initializer)], seed: 9);
+            Layer dense = Layer.Dense(6, initializer: initializer);
+            Network<double> network = new(6, [dense, Layer.Tanh(), dense], seed: 9);
             double[] first = network.Parameters[..36].ToArray(), second = network.Parameters[36..72].ToArray();
             Assert.NotEqual(first, second);
             Assert.Equal(first, Weights(6, 6, initializer, seed: 9));
@@ -149,7 +151,8 @@ public class InitializerTests
             .. ((Initializer[])
             [
                 Initializer.HeNormal, Initializer.HeUniform, Initializer.GlorotNormal, Initializer.GlorotUniform, Initializer.LeCunNormal,
-                Initializer.LeCunUniform, Initializer.Zeros, Initializer.Constant(-0.1), Initializer.ScaledNormal(0.01), Initializer.Orthogonal(Math.Sqrt(2)),
+                Initializer.LeCunUniform, Initializer.Zeros, Initializer.Constant(-0.1), Initializer.ScaledNormal(0.01),
+                Initializer.Orthogonal(Math.Sqrt(2)),
             ]).Select(initializer => Layer.Dense(3, initializer: initializer)),
         ];
         Architecture architecture = new(3, layers, 1);

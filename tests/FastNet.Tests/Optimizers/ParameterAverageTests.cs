@@ -23,7 +23,7 @@ public abstract class ParameterAverageTests<T>
             foreach (int length in (int[])[.. Enumerable.Range(0, 36), 63, 64, 65, 257])
             {
                 Parameters parameters = new(length);
-                ParameterAverage<T>[] averages = [new ExponentialParameterAverage<T>(parameters, Beta), new StochasticWeightAverage<T>(parameters)];
+                ParameterAverage<T>[] averages = Both(parameters);
                 T[][] expected = [new T[length], new T[length]];
                 for (int t = 1; t <= 5; t++)
                 {
@@ -33,7 +33,7 @@ public abstract class ParameterAverageTests<T>
                     {
                         expected[a] = [.. expected[a].Select((average, i) => ReferenceAverages.Update(average, parameters.Values[i], gammas[a]))];
                         averages[a].Update();
-                        Bits.AssertSame<T>(expected[a], averages[a].Values, $"{averages[a].GetType().Name}, update {t}, {length} parameters, {width} bits");
+                        Bits.AssertSame<T>(expected[a], averages[a].Values, $"average {a}, update {t}, {length} parameters, {width} bits");
                     }
                 }
             }
@@ -75,7 +75,7 @@ public abstract class ParameterAverageTests<T>
     {
         Parameters parameters = new(9);
         parameters.Draw(1);
-        foreach (ParameterAverage<T> average in (ParameterAverage<T>[])[new ExponentialParameterAverage<T>(parameters, 0.9999), new StochasticWeightAverage<T>(parameters)])
+        foreach (ParameterAverage<T> average in Both(parameters))
         {
             for (int t = 0; t < 20; t++)
             {
@@ -89,9 +89,8 @@ public abstract class ParameterAverageTests<T>
     public void ARestoredAverageGoesOnWithTheSameBits()
     {
         Parameters parameters = new(33);
-        foreach (Func<ParameterAverage<T>> create in (Func<ParameterAverage<T>>[])[() => new ExponentialParameterAverage<T>(parameters, 0.99), () => new StochasticWeightAverage<T>(parameters)])
+        foreach ((ParameterAverage<T> whole, ParameterAverage<T> first, ParameterAverage<T> second) in Both(parameters).Zip(Both(parameters), Both(parameters)))
         {
-            ParameterAverage<T> whole = create(), first = create(), second = create();
             Run(whole, 1, 40);
             Run(first, 1, 17);
             second.Restore(first.Values, first.Count);
@@ -151,6 +150,9 @@ public abstract class ParameterAverageTests<T>
         Assert.Throws<ArgumentNullException>("parameters", () => new StochasticWeightAverage<T>(null!));
         Assert.Throws<ArgumentOutOfRangeException>("beta", () => new ExponentialParameterAverage<T>(parameters, 1));
     }
+
+    private static ParameterAverage<T>[] Both(Parameters parameters) =>
+        [new ExponentialParameterAverage<T>(parameters, Beta), new StochasticWeightAverage<T>(parameters)];
 
     private static T Of(double value) => T.CreateChecked(value);
 

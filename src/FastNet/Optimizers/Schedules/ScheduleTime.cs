@@ -35,7 +35,7 @@ public readonly record struct ScheduleTime
     /// <summary>t: the finished epochs, or the steps made; 0 at the start.</summary>
     public long In(ScheduleUnit unit) => unit == ScheduleUnit.Step ? Step : finishedEpochs;
 
-    /// <summary>The same moment, counted in one unit from <paramref name="start"/> on; the other unit goes on counting from the training's start.</summary>
+    /// <summary>The same moment, one unit counted from <paramref name="start"/> on, the other still from the training's start.</summary>
     internal ScheduleTime Since(long start, ScheduleUnit unit) =>
         unit == ScheduleUnit.Step ? new(Epoch, Step - start) : new((int)(Epoch - start), Step);
 }
