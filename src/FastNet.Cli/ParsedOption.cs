@@ -8,6 +8,9 @@ namespace FastNet.Cli;
 /// <summary>Options whose values are checked here, so that a wrong one is answered by what was expected.</summary>
 internal static class ParsedOption
 {
+    /// <summary>What a rate that may be off must be.</summary>
+    public const string NotNegative = "a finite number of at least 0";
+
     /// <summary>An option with a parser of its own.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">What help shows in its value's place.</param>

@@ -9,7 +9,7 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
 {
     private bool IsClassification => model.Task == LearningTask.Classification;
 
-    public void Start(string name, CsvDataset<float> csv, Split<float> split)
+    public void Start(CsvDataset<float> csv, Split<float> split)
     {
         if (settings.Quiet)
         {
@@ -18,22 +18,22 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
 
         Dataset<float> data = csv.Data;
         string header = csv.Schema.HasHeader ? "names in the first line" : "none";
-        string why = settings.Csv.HasHeader is not null ? string.Empty
+        string why = settings.Data.Csv.HasHeader is not null ? string.Empty
             : csv.Schema.HasHeader ? " (no cell of it is a number)" : " (the first line has numbers)";
         string task = csv.Task.ToString().ToLowerInvariant() + (csv.TaskIsGuessed ? ", chosen by the target's cells" : string.Empty);
         string classes = IsClassification ? $", {data.ClassNames.Count} classes" : string.Empty;
-        terminal.Out.WriteLine($"data     {Terminal.Printable(name)}: {data.Count} examples, {data.FeatureCount} features{classes}");
+        terminal.Out.WriteLine($"data     {Terminal.Printable(settings.Data.Name)}: {data.Count} examples, {data.FeatureCount} features{classes}");
         terminal.Out.WriteLine($"header   {header}{why}");
         terminal.Out.WriteLine($"task     {task}; target {Terminal.Printable(csv.Schema.Target)}");
         terminal.Out.WriteLine(
             $"split    {split.Train.Count} train, {split.Dev?.Count ?? 0} dev, {split.Test?.Count ?? 0} test"
-            + $"{(IsClassification ? ", stratified" : string.Empty)}; seed {settings.Seed}");
+            + $"{(IsClassification ? ", stratified" : string.Empty)}; seed {settings.Network.Seed}");
         if (IsClassification && FirstClassOfOne(data) is { } single)
         {
             terminal.Out.WriteLine($"remark   the class '{Terminal.Printable(single)}' occurs once: it is in the train part only");
         }
 
-        IEnumerable<int> widths = [data.FeatureCount, .. settings.Hidden, model.Network.Outputs];
+        IEnumerable<int> widths = [data.FeatureCount, .. settings.Network.Hidden, model.Network.Outputs];
         terminal.Out.WriteLine($"network  {string.Join(" → ", widths)}: {model.Network.Parameters.Length} parameters");
     }
 

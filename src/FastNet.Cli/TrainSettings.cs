@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using FastNet.Training;
 
 namespace FastNet.Cli;
 
@@ -13,41 +12,17 @@ internal enum OptimizerKind
     Gd,
 }
 
-/// <summary>The activations that the tool knows.</summary>
-internal enum ActivationKind
-{
-    Relu,
-    LeakyRelu,
-    Tanh,
-    Sigmoid,
-}
-
 /// <summary>What <c>fastnet train</c> was asked for.</summary>
 internal sealed record TrainSettings
 {
-    /// <summary>The CSV file; null for the digits that the tool carries.</summary>
-    public string? Data { get; init; }
+    public required DataSettings Data { get; init; }
 
-    public CsvOptions Csv { get; init; } = new();
-
-    public SplitRatios Ratios { get; init; }
-
-    public int[] Hidden { get; init; } = [];
-
-    public ActivationKind Activation { get; init; }
-
-    public double KeepProbability { get; init; }
-
-    /// <summary>Of the inputs; null for what suits their number: many features mostly say things twice, few do not.</summary>
-    public double? InputKeepProbability { get; init; }
+    public required NetworkSettings Network { get; init; }
 
     public OptimizerKind Optimizer { get; init; }
 
     /// <summary>α.</summary>
     public double LearningRate { get; init; }
-
-    /// <summary>λ of the coupled penalty λ/(2m)·Σw².</summary>
-    public double L2 { get; init; }
 
     /// <summary>The rate of the decoupled decay.</summary>
     public double WeightDecay { get; init; }
@@ -60,8 +35,6 @@ internal sealed record TrainSettings
     /// <summary>Epochs without an improvement of the dev part; 0 to run all.</summary>
     public int Patience { get; init; }
 
-    public ulong Seed { get; init; }
-
     public int Threads { get; init; }
 
     public string Output { get; init; } = string.Empty;
@@ -72,7 +45,7 @@ internal sealed record TrainSettings
     /// <exception cref="InvalidDataException">They do not.</exception>
     public void Check()
     {
-        if (L2 > 0 && WeightDecay > 0)
+        if (Network.L2 > 0 && WeightDecay > 0)
         {
             throw new InvalidDataException("expected --l2 or --weight-decay, got both.");
         }
@@ -84,7 +57,7 @@ internal sealed record TrainSettings
                 $"--weight-decay: expected a rate below {1 / LearningRate:G3}, at which a step leaves nothing of a weight; got {WeightDecay}."));
         }
 
-        OutputFile.Check(Output, Data);
+        OutputFile.Check(Output, Data.File);
     }
 
     /// <summary>The learning rate that suits an optimizer on normalised features.</summary>
