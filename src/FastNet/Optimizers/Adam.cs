@@ -1,5 +1,4 @@
 using System.Numerics;
-using FastNet.Kernels;
 
 namespace FastNet;
 
@@ -8,9 +7,5 @@ namespace FastNet;
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="parameters">What it changes: a network.</param>
-public class Adam<T>(IParameters<T> parameters) : AdaptiveMoments<T>(parameters, moments: ["mean", "square"], scalars: 2)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    /// <inheritdoc/>
-    protected override void Update(UpdateRange<T> range) => range.Run(new AdamUpdate<T>(Coefficients(range.LearningRate / (1 - Product1))));
-}
+public sealed class Adam<T>(IParameters<T> parameters) : AdaptiveMoments<T>(parameters, moments: ["mean", "square"])
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -7,7 +7,7 @@ namespace FastNet;
 /// regularization", ICLR 2019, algorithm 2).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class AdamW<T> : Adam<T>
+public sealed class AdamW<T> : AdaptiveMoments<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>AdamW on parameters; its regularizer is <see cref="Regularizer.WeightDecay"/>.</summary>
@@ -15,6 +15,6 @@ public sealed class AdamW<T> : Adam<T>
     /// <param name="weightDecay">The rate, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
     public AdamW(IParameters<T> parameters, double weightDecay = 0.01)
-        : base(parameters) =>
+        : base(parameters, moments: ["mean", "square"]) =>
         Regularizer = Regularizer.WeightDecay(weightDecay);
 }

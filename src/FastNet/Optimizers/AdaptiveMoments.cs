@@ -8,7 +8,7 @@ namespace FastNet;
 public abstract class AdaptiveMoments<T> : Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected AdaptiveMoments(IParameters<T> parameters, IReadOnlyList<string> moments, int scalars)
+    private protected AdaptiveMoments(IParameters<T> parameters, IReadOnlyList<string> moments, int scalars = 2)
         : base(parameters, learningRate: 1e-3, moments, scalars) =>
         Scalars.Fill(1);
 
@@ -40,6 +40,9 @@ public abstract class AdaptiveMoments<T> : Optimizer<T>
         T.CreateTruncating(1 - Beta2),
         T.CreateTruncating(1 / Math.Sqrt(1 - Product2)),
         T.CreateTruncating(Epsilon));
+
+    /// <summary>Adam's formula, if no other takes its place.</summary>
+    protected override void Update(UpdateRange<T> range) => range.Run(new AdamUpdate<T>(Coefficients(range.LearningRate / (1 - Product1))));
 
     /// <inheritdoc/>
     protected override void BeginStep()

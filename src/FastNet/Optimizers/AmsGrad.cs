@@ -9,7 +9,7 @@ namespace FastNet;
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="parameters">What it changes: a network.</param>
-public sealed class AmsGrad<T>(IParameters<T> parameters) : AdaptiveMoments<T>(parameters, moments: ["mean", "square", "largest_square"], scalars: 2)
+public sealed class AmsGrad<T>(IParameters<T> parameters) : AdaptiveMoments<T>(parameters, moments: ["mean", "square", "largest_square"])
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
