@@ -67,13 +67,13 @@ internal static class ElementKernels<T>
             "Selu", default(Selu), ReferenceActivations.Selu, z => (z > 0 ? z : BigFloat.ExpM1(z) * SeluAlpha) * SeluLambda,
             2.5, -45, Largest / 2) with { KeepsSign = true },
         Value("Softplus", default(Softplus), ReferenceActivations.Softplus, Exact.Softplus, 3, ExpRange.Low, 800),
-        Value("Silu", default(Silu), ReferenceActivations.Silu, Exact.Silu, 3, LowProduct.Gate, 800) with { KeepsSign = true },
+        Value("Silu", default(Silu), ReferenceActivations.Silu, Exact.Silu, 3.5, LowProduct.Gate, 800) with { KeepsSign = true },
         Value(
             "Gelu", default(Gelu), ReferenceActivations.Gelu, z => BigFloat.NormalCdf(z) * z,
             5, LowProduct.Normal, 45) with { KeepsSign = true },
         Value(
             "GeluTanh", default(GeluTanh), ReferenceActivations.GeluTanh, Exact.GeluTanh,
-            3, LowProduct.GeluTanh, 45) with { KeepsSign = true, LeastExponent = -3 },
+            3.5, LowProduct.GeluTanh, 45) with { KeepsSign = true, LeastExponent = -3 },
         Value("Mish", default(Mish), ReferenceActivations.Mish, Exact.Mish, 4, LowProduct.Gate, 800) with { KeepsSign = true },
         Value("HardSigmoid", default(HardSigmoid), ReferenceActivations.HardSigmoid, Exact.HardSigmoid, 1.5, -Largest, Largest),
         Value(

@@ -5,7 +5,7 @@ namespace FastNet.Kernels;
 
 /// <summary>
 /// a = ½z·(1 + tanh y) = z·σ(2y), y = √(2/π)·(z + 0.044715z³);  f′ = σ(2y)·(1 + z·2y′·σ(−2y)), y′ = √(2/π)·(1 + 3·0.044715z²)
-/// (Hendrycks and Gimpel, arXiv 1606.08415). Error of a: 3 ULP of a or, where |a| is less, of 1/8: y is rounded, and so is the tail.
+/// (Hendrycks and Gimpel, arXiv 1606.08415). Error of a: 3.5 ULP of a or, where |a| is less, of 1/8: y is rounded, and so is the tail.
 /// </summary>
 public readonly struct GeluTanh : IActivation
 {
