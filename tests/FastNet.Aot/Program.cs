@@ -10,6 +10,7 @@ if (args is ["allocations"])
     Console.WriteLine(Allocations.Measure([16, 32, 4], batch: 32, steps: 10_000, threads: 1));
     Console.WriteLine(Allocations.Measure([784, 256, 128, 10], batch: 128, steps: 150, threads: 1));
     Console.WriteLine(Allocations.Measure([784, 256, 128, 10], batch: 128, steps: 150, threads: 2));
+    Console.WriteLine(AllocationsOfEverything.Measure(steps: 200, threads: 2));
     return;
 }
 
