@@ -14,8 +14,11 @@ public sealed class BinaryCrossEntropy<T> : Loss<T>
 {
     private readonly T[] positiveWeights;
 
-    /// <summary>The loss, with weights of positive targets where they are too few: negative over positive examples restores the balance.</summary>
-    /// <param name="positiveWeights">p: none, one for all outputs, or one for each; finite, at least 0, not all 0. More than 1 finds more positives.</param>
+    /// <summary>The loss, with weights of positive targets where they are too few.</summary>
+    /// <param name="positiveWeights">
+    /// p: none, one for all outputs, or one for each; finite, at least 0, not all 0. The ratio of negative to positive examples restores the
+    /// balance; more finds more positives.
+    /// </param>
     /// <exception cref="ArgumentException">A weight is negative or not finite, or all are 0.</exception>
     public BinaryCrossEntropy(params ReadOnlySpan<double> positiveWeights) =>
         this.positiveWeights = LossWeights.From<T>(positiveWeights, nameof(positiveWeights));

@@ -32,7 +32,9 @@ public abstract class Loss<T>
     /// </param>
     /// <returns>The loss; NaN or infinite where an output is.</returns>
     /// <exception cref="ArgumentException">A shape, the kind of targets, a class or a weight does not fit, or memory overlaps.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The divisor is not finite or not above 0, as where all examples' class weights are 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The divisor is not finite or not above 0, as where all examples' class weights are 0.
+    /// </exception>
     public double Evaluate(ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient = default, double? divisor = null)
     {
         if (outputs.Rows == 0 || outputs.Columns == 0)

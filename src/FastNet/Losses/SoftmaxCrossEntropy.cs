@@ -58,7 +58,8 @@ public sealed class SoftmaxCrossEntropy<T> : Loss<T>
     {
         if (classWeights.Length != 0 && classWeights.Length != outputs.Columns)
         {
-            throw new ArgumentException($"expected {classWeights.Length} columns, as many as class weights, got {outputs.Columns}.", nameof(outputs));
+            throw new ArgumentException(
+                $"expected {classWeights.Length} columns, as many as class weights, got {outputs.Columns}.", nameof(outputs));
         }
 
         TargetRule.Require<T, IsProbability<T>>(targets);

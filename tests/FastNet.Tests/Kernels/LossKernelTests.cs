@@ -18,7 +18,9 @@ public abstract class LossKernelTests<T>
     // name, loss of a number of columns, targets, definition in bits, the plain loss of one row in double
     private static readonly LossRow[] Table =
     [
-        new("classes", _ => new SoftmaxCrossEntropy<T>(), Kind.Classes, (e, v, m) => ReferenceLosses.SoftmaxCrossEntropy(e.Z, e.Classes, v, m), PlainSoftmax),
+        new(
+            "classes", _ => new SoftmaxCrossEntropy<T>(), Kind.Classes,
+            (e, v, m) => ReferenceLosses.SoftmaxCrossEntropy(e.Z, e.Classes, v, m), PlainSoftmax),
         new(
             "classes, weights", columns => new SoftmaxCrossEntropy<T>(classWeights: Weights(columns)), Kind.Classes,
             (e, v, m) => ReferenceLosses.SoftmaxCrossEntropy(e.Z, e.Classes, v, m, InT(Weights(e.Columns))),
@@ -298,7 +300,8 @@ public abstract class LossKernelTests<T>
         return (losses, slopes);
     }
 
-    private static (double[] Losses, double[] Gradient) PlainElements(double[] z, double[] t, Func<double, double> value, Func<double, double> slope) =>
+    private static (double[] Losses, double[] Gradient) PlainElements(
+        double[] z, double[] t, Func<double, double> value, Func<double, double> slope) =>
         ([.. z.Zip(t, (z, t) => value(z - t))], [.. z.Zip(t, (z, t) => slope(z - t))]);
 
     // A weight for each column: thirds, which no format has exactly, and some that are 0.

@@ -52,7 +52,7 @@ public class LossPropertyTests
         double[] differences = [.. Enumerable.Range(0, Rows).Select(i => pairs[(2 * i) + 1] - pairs[2 * i])];
         double[] targets = [.. classes.Select(label => (double)label)];
         (double softmax, double[] bySoftmax) = Evaluate(new SoftmaxCrossEntropy<double>(), pairs, 2, classes);
-        (double logistic, double[] byLogit) = Evaluate(new BinaryCrossEntropy<double>(), differences, 1, new ReadOnlyMatrixSpan<double>(targets, Rows, 1));
+        (double logistic, double[] byLogit) = Evaluate(new BinaryCrossEntropy<double>(), differences, 1, Values(targets));
         Assert.Equal(logistic, softmax, Tolerance);
         for (int i = 0; i < Rows; i++)
         {
@@ -62,7 +62,7 @@ public class LossPropertyTests
 
         double[] probabilities = new double[2 * Rows];
         Softmax.Probabilities(new ReadOnlyMatrixSpan<double>(pairs, Rows, 2), new MatrixSpan<double>(probabilities, Rows, 2));
-        Assert.All(differences.Select((d, i) => (1 / (1 + Math.Exp(-d)), probabilities[(2 * i) + 1])), pair => Assert.Equal(pair.Item1, pair.Item2, Tolerance));
+        AssertClose([.. differences.Select(d => 1 / (1 + Math.Exp(-d)))], [.. probabilities.Where((_, i) => i % 2 == 1)], Tolerance);
     }
 
     // Class weights do for the softmax of two classes what a positive weight does for its logit; only the divisor differs.
@@ -103,7 +103,7 @@ public class LossPropertyTests
             targets[i] = (i % Columns == Classes[i / Columns] ? 1 - Smoothing : 0) + (Smoothing / Columns);
         }
 
-        (double expected, double[] gradient) = Evaluate(new SoftmaxCrossEntropy<double>(), z, Columns, new ReadOnlyMatrixSpan<double>(targets, Rows, Columns));
+        (double expected, double[] gradient) = Evaluate(new SoftmaxCrossEntropy<double>(), z, Columns, Values(targets));
         (double actual, double[] slopes) = Evaluate(new SoftmaxCrossEntropy<double>(Smoothing), z, Columns, Classes);
         Assert.Equal(expected, actual, Tolerance);
         AssertClose(gradient, slopes, Tolerance);
@@ -113,8 +113,8 @@ public class LossPropertyTests
     public void APositiveWeightOfOneIsThePlainLoss()
     {
         double[] targets = Random(3, Rows * Columns, (random, i) => random.Uniform(i));
-        (double expected, double[] gradient) = Evaluate(new BinaryCrossEntropy<double>(), z, Columns, new ReadOnlyMatrixSpan<double>(targets, Rows, Columns));
-        (double actual, double[] slopes) = Evaluate(new BinaryCrossEntropy<double>(1), z, Columns, new ReadOnlyMatrixSpan<double>(targets, Rows, Columns));
+        (double expected, double[] gradient) = Evaluate(new BinaryCrossEntropy<double>(), z, Columns, Values(targets));
+        (double actual, double[] slopes) = Evaluate(new BinaryCrossEntropy<double>(1), z, Columns, Values(targets));
         Assert.Equal(expected, actual, Tolerance);
         AssertClose(gradient, slopes, Tolerance);
     }
@@ -169,9 +169,12 @@ public class LossPropertyTests
     {
         double[] gradient = new double[outputs.Length];
         int rows = outputs.Length / columns;
-        return (
-            loss.Evaluate(new ReadOnlyMatrixSpan<double>(outputs, rows, columns), targets, new MatrixSpan<double>(gradient, rows, columns)), gradient);
+        ReadOnlyMatrixSpan<double> z = new(outputs, rows, columns);
+        return (loss.Evaluate(z, targets, new MatrixSpan<double>(gradient, rows, columns)), gradient);
     }
+
+    // [Rows, as many columns as there are].
+    private static ReadOnlyMatrixSpan<double> Values(double[] values) => new(values, Rows, values.Length / Rows);
 
     private static void AssertClose(double[] expected, double[] actual, double tolerance) =>
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));

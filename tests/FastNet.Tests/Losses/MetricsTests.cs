@@ -54,7 +54,8 @@ public class MetricsTests
             // The place of a class in the order that a stable sort gives.
             for (int k = 1; k <= 4; k++)
             {
-                int expected = classes.Where((label, i) => Enumerable.Range(0, 4).OrderByDescending(j => values[(4 * i) + j]).Take(k).Contains(label)).Count();
+                int expected = classes
+                    .Where((label, i) => Enumerable.Range(0, 4).OrderByDescending(j => values[(4 * i) + j]).Take(k).Contains(label)).Count();
                 Assert.Equal(expected, Metrics.CountCorrectTopK(outputs, classes, k));
             }
         }
@@ -63,9 +64,9 @@ public class MetricsTests
     [Fact]
     public void ABinaryLogitIsRightByItsSign()
     {
-        float[] logits = [2, -1, 0, 0.1f, NaN, NaN];
-        Assert.Equal(3, Metrics.CountCorrectBinary(new ReadOnlyMatrixSpan<float>(logits, 3, 2), new ReadOnlyMatrixSpan<float>([1, 0, 0, 0, 1, 0], 3, 2)));
-        Assert.Equal(0.5, Metrics.BinaryAccuracy(new ReadOnlyMatrixSpan<float>(logits, 3, 2), new ReadOnlyMatrixSpan<float>([1, -1, -1, -1, 1, -1], 3, 2)));
+        ReadOnlyMatrixSpan<float> logits = new([2, -1, 0, 0.1f, NaN, NaN], 3, 2);
+        Assert.Equal(3, Metrics.CountCorrectBinary(logits, new ReadOnlyMatrixSpan<float>([1, 0, 0, 0, 1, 0], 3, 2)));
+        Assert.Equal(0.5, Metrics.BinaryAccuracy(logits, new ReadOnlyMatrixSpan<float>([1, -1, -1, -1, 1, -1], 3, 2)));
     }
 
     [Fact]
