@@ -53,7 +53,8 @@ internal static class Files
         return model;
     }
 
-    private static string? Problem(string path) =>
+    /// <summary>What is wrong with the name of a file to read; null for nothing.</summary>
+    public static string? Problem(string path) =>
         File.Exists(path) ? null
         : Directory.Exists(path) ? $"{path}: expected a file, got a folder."
         : path.StartsWith('-') ? $"expected a file or one of the command's options, got '{path}'."

@@ -5,8 +5,19 @@ internal enum ActivationKind
 {
     Relu,
     LeakyRelu,
+    Elu,
+    Selu,
+    Gelu,
+    GeluTanh,
+    Silu,
+    Mish,
+    Softplus,
+    HardSwish,
+    HardSigmoid,
+    Softsign,
     Tanh,
     Sigmoid,
+    Identity,
 }
 
 /// <summary>What a network and the penalty in its cost are made of.</summary>
@@ -56,6 +67,17 @@ internal sealed record NetworkSettings
             layers.Add(Activation switch
             {
                 ActivationKind.LeakyRelu => Layer.LeakyRelu(),
+                ActivationKind.Elu => Layer.Elu(),
+                ActivationKind.Selu => Layer.Selu(),
+                ActivationKind.Gelu => Layer.Gelu(),
+                ActivationKind.GeluTanh => Layer.GeluTanh(),
+                ActivationKind.Silu => Layer.Silu(),
+                ActivationKind.Mish => Layer.Mish(),
+                ActivationKind.Softplus => Layer.Softplus(),
+                ActivationKind.HardSwish => Layer.HardSwish(),
+                ActivationKind.HardSigmoid => Layer.HardSigmoid(),
+                ActivationKind.Softsign => Layer.Softsign(),
+                ActivationKind.Identity => Layer.Identity(),
                 ActivationKind.Tanh => Layer.Tanh(),
                 ActivationKind.Sigmoid => Layer.Sigmoid(),
                 _ => Layer.Relu(),

@@ -37,6 +37,47 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
         terminal.Out.WriteLine($"network  {string.Join(" → ", widths)}: {model.Network.Parameters.Length} parameters");
     }
 
+    /// <summary>What training will do to the weights.</summary>
+    public void Plan(Optimizer<float> optimizer, Schedule? schedule, int batchSize, bool dropsLast)
+    {
+        if (settings.Quiet)
+        {
+            return;
+        }
+
+        terminal.Out.WriteLine($"steps    {optimizer}; batches of {batchSize}");
+        foreach (IGrouping<string, ParameterTreatment> kept in optimizer.Treatments()
+            .Where(treatment => treatment.Regularizer != Regularizer.None).GroupBy(treatment => treatment.Regularizer.ToString()!))
+        {
+            terminal.Out.WriteLine($"decays   {string.Join(", ", kept.Select(treatment => treatment.Slice.Name))}: {kept.Key}");
+        }
+
+        if (schedule is not null)
+        {
+            terminal.Out.WriteLine($"schedule {schedule}");
+        }
+
+        if (optimizer.Clipping is { } clipping)
+        {
+            terminal.Out.WriteLine($"clipping {clipping}");
+        }
+
+        if (optimizer.Noise is { } noise)
+        {
+            terminal.Out.WriteLine($"noise    {noise}");
+        }
+
+        if (dropsLast)
+        {
+            terminal.Out.WriteLine("remark   one example would be left over for a last batch: each epoch drops another, as batch norm needs two");
+        }
+
+        foreach (string advice in InitializerAdvice.For(model.Network.Inputs, model.Network.Layers))
+        {
+            terminal.Out.WriteLine($"remark   {advice}");
+        }
+    }
+
     public void End(TrainingHistory history, Split<float> split, Evaluation train, Evaluation? dev, Evaluation? test)
     {
         if (!settings.Quiet)
@@ -56,6 +97,12 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
             if (judged.Error >= baseline.Error)
             {
                 terminal.Out.WriteLine($"remark   on the {judge} part it is no better than always saying {Terminal.Printable(baseline.Answer)}");
+            }
+
+            double sparsity = Metrics.Sparsity<float>(model.Network.Parameters[..model.Network.WeightCount]);
+            if (sparsity > 0)
+            {
+                terminal.Out.WriteLine($"zeros    {Share(sparsity)} of the weights");
             }
 
             terminal.Out.WriteLine($"model    {Terminal.Printable(settings.Output)}");

@@ -1,16 +1,6 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace FastNet.Cli;
-
-/// <summary>The optimizers that the tool knows.</summary>
-internal enum OptimizerKind
-{
-    Adam,
-    RmsProp,
-    Momentum,
-    Gd,
-}
 
 /// <summary>What <c>fastnet train</c> was asked for.</summary>
 internal sealed record TrainSettings
@@ -19,18 +9,18 @@ internal sealed record TrainSettings
 
     public required NetworkSettings Network { get; init; }
 
-    public OptimizerKind Optimizer { get; init; }
+    public required OptimizationSettings Optimization { get; init; }
 
-    /// <summary>α.</summary>
-    public double LearningRate { get; init; }
-
-    /// <summary>The rate of the decoupled decay.</summary>
-    public double WeightDecay { get; init; }
+    /// <summary>What of a class's probability the others are to get.</summary>
+    public double LabelSmoothing { get; init; }
 
     public int Epochs { get; init; }
 
     /// <summary>Examples of a step; null for what suits their number.</summary>
     public int? BatchSize { get; init; }
+
+    /// <summary>The most examples of a pass; null for a whole batch.</summary>
+    public int? MicroBatchSize { get; init; }
 
     /// <summary>Epochs without an improvement of the dev part; 0 to run all.</summary>
     public int Patience { get; init; }
@@ -39,36 +29,37 @@ internal sealed record TrainSettings
 
     public string Output { get; init; } = string.Empty;
 
+    /// <summary>Steps between two savings of the state; null for none.</summary>
+    public int? Autosave { get; init; }
+
+    /// <summary>What the state's file says of the arguments.</summary>
+    public IReadOnlyDictionary<string, string>? Arguments { get; init; }
+
+    /// <summary>The state to go on from; null to begin.</summary>
+    public string? Resume { get; init; }
+
+    /// <summary>How many of the best epochs' models are kept; 0 for none but the best.</summary>
+    public int KeptCheckpoints { get; init; }
+
     public bool Quiet { get; init; }
+
+    /// <summary>The file of the training's state.</summary>
+    public string StateFile => Output + ".state";
+
+    /// <summary>The folder of the best epochs' models.</summary>
+    public string CheckpointFolder => Output + ".checkpoints";
 
     /// <summary>Refuses options that do not go together, and a file that could not be written after the work.</summary>
     /// <exception cref="InvalidDataException">They do not.</exception>
     public void Check()
     {
-        if (Network.L2 > 0 && WeightDecay > 0)
+        Optimization.Check();
+        OutputFile.Check(Output, Data.File, Resume);
+        if (Autosave is not null)
         {
-            throw new InvalidDataException("expected --l2 or --weight-decay, got both.");
+            OutputFile.Check(StateFile, Data.File);
         }
-
-        if (LearningRate * WeightDecay >= 1)
-        {
-            throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"--weight-decay: expected a rate below {1 / LearningRate:G3}, at which a step leaves nothing of a weight; got {WeightDecay}."));
-        }
-
-        OutputFile.Check(Output, Data.File);
     }
-
-    /// <summary>The learning rate that suits an optimizer on normalised features.</summary>
-    public static double DefaultLearningRate(OptimizerKind optimizer) => optimizer is OptimizerKind.Adam or OptimizerKind.RmsProp ? 1e-3 : 0.1;
-
-    /// <summary>
-    /// The decoupled decay that suits an optimizer: 1 for those whose steps are as small as their learning rate, but no more of a weight in a step
-    /// than a thousandth.
-    /// </summary>
-    public static double DefaultWeightDecay(OptimizerKind optimizer, double learningRate) =>
-        optimizer is OptimizerKind.Adam or OptimizerKind.RmsProp ? double.Min(1, 1e-3 / learningRate) : 0;
 
     /// <summary>The largest of 8, 16, 32 and 64 that leaves 32 steps an epoch; 8 where there are fewer.</summary>
     public static int DefaultBatchSize(int trainingExamples) =>

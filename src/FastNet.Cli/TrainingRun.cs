@@ -14,19 +14,35 @@ internal static class TrainingRun
         TrainReport report = new(settings, terminal, model);
         report.Start(data.Csv, raw);
 
-        int batchSize = settings.BatchSize ?? TrainSettings.DefaultBatchSize(raw.Train.Count);
+        int batchSize = int.Min(settings.BatchSize ?? TrainSettings.DefaultBatchSize(raw.Train.Count), raw.Train.Count);
+        Optimizer<float> optimizer = settings.Optimization.Create(network, raw.Train.Count);
+        Schedule? schedule = settings.Optimization.CreateSchedule(settings.Epochs);
+        bool dropsLast = settings.Network.BatchNorm && raw.Train.Count % batchSize == 1;
+        report.Plan(optimizer, schedule, batchSize, dropsLast);
+
         using WorkerPool? workers = settings.Threads > 1 ? new WorkerPool(settings.Threads) : null;
         interruption.BeginTraining();
         TrainProgress progress = new(settings, terminal, model, raw.Train.Count);
-        TrainingHistory history = progress.Run(() => new Trainer<float>(network, CreateOptimizer(settings, network, raw.Train.Count), model.CreateLoss())
+        Trainer<float> trainer = new(network, optimizer, CreateLoss(settings, model))
         {
             // Patience without end still keeps the best epoch.
             EarlyStopping = raw.Dev is null ? null : new(settings.Patience > 0 ? settings.Patience : int.MaxValue),
+            Schedule = schedule,
+            Averaging = settings.Optimization.CreateAveraging(network, settings.Epochs),
+            MicroBatchSize = settings.MicroBatchSize,
+            DropsLastBatch = dropsLast,
+            Autosave = settings.Autosave is { } steps ? new(settings.StateFile, steps) { Metadata = settings.Arguments } : null,
+            KeptCheckpoints = CreateKeptCheckpoints(settings, model),
             Workers = workers,
             Seed = settings.Network.Seed,
             EpochEnded = progress.EpochEnded,
             StepEnded = progress.StepEnded,
-        }.Fit(data.Prepare(raw.Train), raw.Dev is null ? null : data.Prepare(raw.Dev), settings.Epochs, batchSize, interruption.Token));
+        };
+        Dataset<float> prepared = data.Prepare(raw.Train);
+        Dataset<float>? preparedDev = raw.Dev is null ? null : data.Prepare(raw.Dev);
+        TrainingHistory history = progress.Run(() => settings.Resume is { } state
+            ? trainer.Resume(state, prepared, preparedDev, settings.Epochs, batchSize, interruption.Token)
+            : trainer.Fit(prepared, preparedDev, settings.Epochs, batchSize, interruption.Token));
 
         if (history.BestEpoch == 0)
         {
@@ -49,19 +65,19 @@ internal static class TrainingRun
             : throw new TrainingFailedException("expected a model whose predictions are finite, got one whose are not: no model was written.");
     }
 
-    private static Optimizer<float> CreateOptimizer(TrainSettings settings, Network<float> network, int trainingExamples)
+    private static Loss<float> CreateLoss(TrainSettings settings, TrainedModel<float> model) =>
+        settings.LabelSmoothing == 0 ? model.CreateLoss()
+        : model.Task == LearningTask.Classification ? new SoftmaxCrossEntropy<float>(settings.LabelSmoothing)
+        : throw new InvalidDataException("--label-smoothing: expected a target of classes, got one of numbers.");
+
+    private static KeptCheckpoints<float>? CreateKeptCheckpoints(TrainSettings settings, TrainedModel<float> model)
     {
-        Optimizer<float> optimizer = settings.Optimizer switch
+        if (settings.KeptCheckpoints == 0)
         {
-            OptimizerKind.Gd => new GradientDescent<float>(network),
-            OptimizerKind.Momentum => new Momentum<float>(network),
-            OptimizerKind.RmsProp => new RmsProp<float>(network),
-            _ => new Adam<float>(network),
-        };
-        optimizer.LearningRate = settings.LearningRate;
-        optimizer.Regularizer = settings.WeightDecay > 0
-            ? Regularizer.WeightDecay(settings.WeightDecay)
-            : Regularizer.L2(settings.Network.L2, trainingExamples);
-        return optimizer;
+            return null;
+        }
+
+        Directory.CreateDirectory(settings.CheckpointFolder);
+        return new(settings.CheckpointFolder, settings.KeptCheckpoints, (path, network) => model.With(network).Save(path));
     }
 }

@@ -71,6 +71,10 @@ public sealed class TrainedModel<T>
     public static TrainedModel<T> Regressor(Network<T> network, Normalizer normalizer, CsvSchema schema, Normalizer targetNormalizer) =>
         new(network, normalizer, schema, [], targetNormalizer ?? throw new ArgumentNullException(nameof(targetNormalizer)));
 
+    /// <summary>The same model with another network of as many inputs and outputs.</summary>
+    /// <exception cref="ArgumentException">The network does not fit.</exception>
+    public TrainedModel<T> With(Network<T> network) => new(network, Normalizer, Schema, ClassNames, TargetNormalizer);
+
     /// <summary>Writes the model as a safetensors file; a kill at any moment leaves the old file or the new one.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => NetworkFile.Save(path, Network, ModelMetadata.Write(this));

@@ -110,7 +110,9 @@ internal sealed class TrainingLoop<T>
 
                 MiniBatch<T> batch = batches[progress.Batches];
                 double divisor = loss.Divisor(batch.Targets);
-                double cost = Step(batch, divisor);
+
+                // Examples that all have weight 0 teach nothing.
+                double cost = divisor == 0 ? 0 : Step(batch, divisor);
                 if (!double.IsFinite(cost))
                 {
                     return (TrainingEnd.NotFinite, string.Create(
