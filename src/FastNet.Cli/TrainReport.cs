@@ -7,6 +7,9 @@ namespace FastNet.Cli;
 /// <summary>What <c>fastnet train</c> says before and after training.</summary>
 internal sealed class TrainReport(TrainSettings settings, Terminal terminal, TrainedModel<float> model)
 {
+    private const int PictureWidth = 60;
+    private const int PictureHeight = 5;
+
     private bool IsClassification => model.Task == LearningTask.Classification;
 
     public void Start(CsvDataset<float> csv, Split<float> split)
@@ -38,7 +41,12 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
     }
 
     /// <summary>What training will do to the weights.</summary>
-    public void Plan(Optimizer<float> optimizer, Schedule? schedule, int batchSize, bool dropsLast)
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="schedule">Its schedule; null for none.</param>
+    /// <param name="batchSize">Examples of a step.</param>
+    /// <param name="steps">Steps of an epoch.</param>
+    /// <param name="dropsLast">Whether the last batch is dropped.</param>
+    public void Plan(Optimizer<float> optimizer, Schedule? schedule, int batchSize, int steps, bool dropsLast)
     {
         if (settings.Quiet)
         {
@@ -55,6 +63,7 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
         if (schedule is not null)
         {
             terminal.Out.WriteLine($"schedule {schedule}");
+            terminal.Out.Write(schedule.Draw(settings.Epochs, steps, PictureWidth, PictureHeight));
         }
 
         if (optimizer.Clipping is { } clipping)

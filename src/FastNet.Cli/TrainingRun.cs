@@ -18,7 +18,7 @@ internal static class TrainingRun
         Optimizer<float> optimizer = settings.Optimization.Create(network, raw.Train.Count);
         Schedule? schedule = settings.Optimization.CreateSchedule(settings.Epochs);
         bool dropsLast = settings.Network.BatchNorm && raw.Train.Count % batchSize == 1;
-        report.Plan(optimizer, schedule, batchSize, dropsLast);
+        report.Plan(optimizer, schedule, batchSize, ((raw.Train.Count - 1) / batchSize) + 1, dropsLast);
 
         using WorkerPool? workers = settings.Threads > 1 ? new WorkerPool(settings.Threads) : null;
         interruption.BeginTraining();

@@ -135,7 +135,7 @@ internal sealed class TrainingLoop<T>
             double seconds = double.Max(Stopwatch.GetElapsedTime(start).TotalSeconds, 1e-9);
             if (!EndEpoch((progress.Examples - examplesBefore) / seconds))
             {
-                return (TrainingEnd.NotFinite, $"a parameter or a loss was not finite after step {optimizer.StepCount} (epoch {progress.Epoch})");
+                return (TrainingEnd.NotFinite, $"a parameter, a running statistic or a loss was not finite after step {optimizer.StepCount} (epoch {progress.Epoch})");
             }
 
             if (trainer.EarlyStopping is { } stopping && progress.Epoch - progress.BestEpoch >= stopping.Patience)

@@ -16,7 +16,9 @@ public sealed class MistakeTests : CliTest
         "--optimizer 2", "--l2 -1", "--l2 inf", "--weight-decay -0.1", "--l2 1 --weight-decay 1", "--weight-decay 1000", "--split 60/20",
         "--split 0/50/50", "--split 60/20/x", "--split 60/-20/20", "--split 60,20,20", "--split 0.01/0.01/99", "--split 6/2/2", "--split 60/20/10", "--seed -1", "--seed x", "--patience -1",
         "--task guessing", "--task 0", "--task regression", "--threads 0", "--threads 1000", "--target weight", "--target 0", "--target 6",
-        "--header --no-header", "--no-header", "--frobnicate", "--frobnicate 3", "extra.csv", "--quiet maybe",
+        "--schedule fast", "--schedule exponential", "--schedule exponential:2", "--schedule step:0.5", "--schedule 3=1,2=1", "--warm-up -1", "--l1 -1", "--max-norm 0",
+        "--clip-norm 0", "--clip-value -1", "--clip-norm 1 --clip-value 1", "--noise -1", "--average median", "--label-smoothing 1", "--micro-batch 0", "--autosave 0",
+        "--resume", "--resume none", "--keep-checkpoints -1", "--header --no-header", "--no-header", "--frobnicate", "--frobnicate 3", "extra.csv", "--quiet maybe",
     ];
 
     [Theory]
