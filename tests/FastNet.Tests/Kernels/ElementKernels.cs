@@ -74,7 +74,7 @@ internal static class ElementKernels<T>
         Value(
             "GeluTanh", default(GeluTanh), ReferenceActivations.GeluTanh, Exact.GeluTanh,
             3.5, LowProduct.GeluTanh, 45) with { KeepsSign = true, LeastExponent = -3 },
-        Value("Mish", default(Mish), ReferenceActivations.Mish, Exact.Mish, 4, LowProduct.Gate, 800) with { KeepsSign = true },
+        Value("Mish", default(Mish), ReferenceActivations.Mish, Exact.Mish, 4.5, LowProduct.Gate, 800) with { KeepsSign = true },
         Value("HardSigmoid", default(HardSigmoid), ReferenceActivations.HardSigmoid, Exact.HardSigmoid, 1.5, -Largest, Largest),
         Value(
             "HardSwish", default(HardSwish), ReferenceActivations.HardSwish, z => Exact.HardSigmoid(z) * z,
