@@ -40,6 +40,11 @@ public sealed class Network<T> : IParameters<T>
             throw new ArgumentException("expected at least one layer, got none.", nameof(layers));
         }
 
+        for (int i = 0; i < layers.Count; i++)
+        {
+            _ = layers[i] ?? throw new ArgumentException($"expected a layer, got null at index {i}.", nameof(layers));
+        }
+
         Seed = seed;
         Layers = [.. layers];
         this.layers = new Layer<T>[layers.Count];
@@ -48,8 +53,9 @@ public sealed class Network<T> : IParameters<T>
         int width = inputs;
         for (int i = 0; i < layers.Count; i++)
         {
-            Layer layer = layers[i] ?? throw new ArgumentException($"expected a layer, got null at index {i}.", nameof(layers));
-            declarations[i] = layer.Parameters(width, SuggestedInitializer(i + 1));
+            Layer layer = layers[i];
+            Initializer suggested = InitializerPreference.After(layers, i)?.PreferredInitializer ?? Initializer.GlorotUniform;
+            declarations[i] = layer.Parameters(width, suggested);
             stateDeclarations[i] = layer.State(width);
             this.layers[i] = layer.Create<T>(width);
             if (this.layers[i].Inputs != width || this.layers[i].Outputs != layer.Outputs(width))
@@ -293,25 +299,6 @@ public sealed class Network<T> : IParameters<T>
         return new(
             store.ByLayer[layer], store.Values, state.ByLayer[layer], state.Values, workspace.Gradients, workspace.Scratch, workspace.Mask(layer),
             workspace.Kept(layer), workspace.Pass, workspace.Workers, finish, Seed, layer);
-    }
-
-    // What suits the first layer that cares, up to the next that has weights of its own.
-    private Initializer SuggestedInitializer(int after)
-    {
-        for (int i = after; i < Layers.Count && Layers[i] is { } layer; i++)
-        {
-            if (layer.PreferredInitializer is { } preferred)
-            {
-                return preferred;
-            }
-
-            if (layer.Parameters(inputs: 1, Initializer.Zeros).Any(parameter => parameter.Kind == ParameterKind.Weight))
-            {
-                break;
-            }
-        }
-
-        return Initializer.GlorotUniform;
     }
 
     private void CheckOwner(Workspace<T> workspace)

@@ -115,8 +115,8 @@ public static class SmallTraining
         return (features, classes);
     }
 
-    // FNV-1a (Fowler, Noll, Vo), 64 bits.
-    private static ulong Hash(ulong hash, ReadOnlySpan<byte> bytes)
+    /// <summary>FNV-1a (Fowler, Noll, Vo), 64 bits, of more bytes.</summary>
+    public static ulong Hash(ulong hash, ReadOnlySpan<byte> bytes)
     {
         foreach (byte value in bytes)
         {

@@ -43,7 +43,7 @@ public sealed record BatchNormLayer(double Momentum = 0.9, double Epsilon = 1e-5
     /// <summary>γ, all 1, and β, all 0, by PyTorch's names.</summary>
     internal static IReadOnlyList<ParameterDeclaration> ScaleAndShift(int units) =>
     [
-        new("weight", ParameterKind.Scale, 1, units, new Initializer(InitialDistribution.Constant, Fan.None, 1)),
+        new("weight", ParameterKind.Scale, 1, units, Initializer.Constant(1)),
         new("bias", ParameterKind.Shift, 1, units, Initializer.Zeros),
     ];
 }

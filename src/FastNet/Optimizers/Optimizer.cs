@@ -22,6 +22,7 @@ public abstract class Optimizer<T>
     /// <param name="learningRate">α at first.</param>
     /// <param name="moments">The names of what it keeps of each parameter, at most 3; a state file has them.</param>
     /// <param name="scalars">How many numbers it keeps besides: <see cref="Scalars"/>.</param>
+    /// <exception cref="ArgumentException">The slices of the parameters leave some out, or there are too many moments.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     protected Optimizer(IParameters<T> parameters, double learningRate, IReadOnlyList<string> moments, int scalars = 0)
     {
@@ -33,7 +34,7 @@ public abstract class Optimizer<T>
         momentNames = [.. moments];
         this.moments = [.. moments.Select(_ => new AlignedBuffer<T>(parameters.Parameters.Length))];
         this.scalars = new double[scalars];
-        plan = new ParameterPlan(parameters.Slices, []);
+        plan = new ParameterPlan(parameters.Slices, parameters.Parameters.Length, []);
         LearningRate = learningRate;
     }
 
@@ -59,7 +60,7 @@ public abstract class Optimizer<T>
     public IReadOnlyList<ParameterGroup> Groups
     {
         get => plan.Groups;
-        set => plan = new ParameterPlan(target.Slices, value ?? throw new ArgumentNullException(nameof(Groups)));
+        set => plan = new ParameterPlan(target.Slices, target.Parameters.Length, value ?? throw new ArgumentNullException(nameof(Groups)));
     }
 
     /// <summary>The steps made.</summary>

@@ -11,7 +11,8 @@ internal sealed record ParameterRange(int Start, int Length, ParameterGroup? Gro
 /// <summary>All parameters that are not frozen, as ranges from the first to the last.</summary>
 internal sealed class ParameterPlan
 {
-    public ParameterPlan(IReadOnlyList<ParameterSlice> slices, IReadOnlyList<ParameterGroup> groups)
+    /// <exception cref="ArgumentException">The slices are not those of <paramref name="count"/> parameters, or a group includes nothing of its own.</exception>
+    public ParameterPlan(IReadOnlyList<ParameterSlice> slices, int count, IReadOnlyList<ParameterGroup> groups)
     {
         Groups = [.. groups];
         foreach (ParameterGroup group in Groups)
@@ -25,8 +26,15 @@ internal sealed class ParameterPlan
         }
 
         List<ParameterRange> ranges = [];
+        int end = 0;
         foreach (ParameterSlice slice in slices.OrderBy(slice => slice.Offset))
         {
+            if (slice.Offset != end)
+            {
+                throw new ArgumentException($"expected slices that lie side by side, got '{slice.Name}' at {slice.Offset} in place of {end}.", nameof(slices));
+            }
+
+            end += slice.Length;
             ParameterGroup? group = GroupOf(slice);
             bool isWeight = slice.Kind == ParameterKind.Weight;
             if (group?.IsFrozen == true)
@@ -42,6 +50,11 @@ internal sealed class ParameterPlan
             {
                 ranges.Add(new ParameterRange(slice.Offset, slice.Length, group, isWeight, [slice]));
             }
+        }
+
+        if (end != count)
+        {
+            throw new ArgumentException($"expected slices of all {count} parameters, got {end}.", nameof(slices));
         }
 
         Ranges = [.. ranges];

@@ -3,8 +3,8 @@ namespace FastNet;
 /// <summary>Files that are there whole or not at all.</summary>
 public static class AtomicFile
 {
-    // A writer that was killed leaves its temporary file; none takes so long.
-    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+    // A writer that was killed leaves its temporary file. One that lives holds it open, but for the moment before it is renamed.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// Writes to a temporary name in the same folder, flushes to the disk and renames: whatever happens, the path has its old contents or
@@ -25,7 +25,7 @@ public static class AtomicFile
         string temporary = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}.tmp");
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -62,10 +62,23 @@ public static class AtomicFile
     {
         foreach (string file in Directory.EnumerateFiles(folder, $".{name}.*.tmp"))
         {
-            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Abandoned)
+            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Abandoned && !IsOpen(file))
             {
                 File.Delete(file);
             }
+        }
+    }
+
+    private static bool IsOpen(string file)
+    {
+        try
+        {
+            using FileStream stream = new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 }

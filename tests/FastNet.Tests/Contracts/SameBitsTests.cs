@@ -12,6 +12,10 @@ public class SameBitsTests
     internal const string FloatHash = "46de3d09eee2d2c4";
     internal const string DoubleHash = "2c11299a9a008ca4";
 
+    /// <summary>Of a network with every kind of layer, trained by each optimizer.</summary>
+    internal const string EveryFloatHash = "9043d18bb628bf99";
+    internal const string EveryDoubleHash = "c2eafb4f2d715e48";
+
     [Fact]
     public void TheHashesAreThoseOfTheNumericsVersion()
     {
@@ -20,6 +24,9 @@ public class SameBitsTests
         {
             Assert.Equal(FloatHash, $"{SmallTraining.Run<float>(null).Hash:x16}");
             Assert.Equal(DoubleHash, $"{SmallTraining.Run<double>(null).Hash:x16}");
+            using WorkerPool workers = new(1);
+            Assert.Equal(EveryFloatHash, $"{TrainingOfEveryKind<float>.Hash(workers):x16}");
+            Assert.Equal(EveryDoubleHash, $"{TrainingOfEveryKind<double>.Hash(workers):x16}");
         }
     }
 
@@ -56,9 +63,13 @@ public class SameBitsTests
     public void EveryWidthCalledDirectly(int bits)
     {
         (ulong single, ulong full) = (SmallTraining.Run<float>(null).Hash, SmallTraining.Run<double>(null).Hash);
+        using WorkerPool workers = new(1);
+        (ulong everySingle, ulong everyFull) = (TrainingOfEveryKind<float>.Hash(workers), TrainingOfEveryKind<double>.Hash(workers));
         using VectorWidth _ = VectorWidth.Force(bits);
         Assert.Equal(single, SmallTraining.Run<float>(null).Hash);
         Assert.Equal(full, SmallTraining.Run<double>(null).Hash);
+        Assert.Equal(everySingle, TrainingOfEveryKind<float>.Hash(workers));
+        Assert.Equal(everyFull, TrainingOfEveryKind<double>.Hash(workers));
     }
 
     [Theory]
@@ -77,17 +88,18 @@ public class SameBitsTests
         ShouldBeTheHashes(lines, fused);
     }
 
-    /// <summary>Six hashes, float and double on 1, 2 and 3 threads: the specified ones if fused, else alike.</summary>
+    /// <summary>Four hashes, each on 1, 2 and 3 threads: the specified ones if fused, else alike.</summary>
     internal static void ShouldBeTheHashes(string[] lines, bool fused)
     {
-        Assert.Equal(7, lines.Length);
-        foreach (string type in (string[])["float", "double"])
+        Assert.Equal(13, lines.Length);
+        foreach ((string type, string expected) in ((string, string)[])
+            [("float", FloatHash), ("double", DoubleHash), ("every float", EveryFloatHash), ("every double", EveryDoubleHash)])
         {
             string[] hashes = [.. lines.Where(line => line.StartsWith(type, StringComparison.Ordinal)).Select(line => line[^16..]).Distinct()];
             Assert.Single(hashes);
             if (fused)
             {
-                Assert.Equal(type == "float" ? FloatHash : DoubleHash, hashes[0]);
+                Assert.Equal(expected, hashes[0]);
             }
         }
     }

@@ -93,4 +93,23 @@ public class ParameterGroupTests
 
         Assert.Throws<ArgumentOutOfRangeException>("LearningRateFactor", () => optimizer.LearningRateFactor = -0.1);
     }
+
+    // Else they would silently stay as they are.
+    [Fact]
+    public void ParametersThatNoSliceHasAreRefused()
+    {
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => new GradientDescent<double>(new WithoutSlices()));
+        Assert.Contains("expected slices of all 2 parameters, got 0", exception.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class WithoutSlices : IParameters<double>
+    {
+        private readonly double[] parameters = [1, 2];
+
+        public Span<double> Parameters => parameters;
+
+        public int WeightCount => 0;
+
+        public IReadOnlyList<ParameterSlice> Slices => [];
+    }
 }
