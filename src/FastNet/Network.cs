@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using FastNet.Kernels;
 
 namespace FastNet;
@@ -284,13 +285,21 @@ public sealed class Network<T> : IParameters<T>
     }
 
     /// <summary>A network of the same layers, seed, parameters and running statistics, with memory of its own.</summary>
-    public Network<T> Clone()
+    public Network<T> Clone() => To<T>();
+
+    /// <summary>
+    /// The same network on other numbers: layers, seed, parameters and running statistics, with memory of its own. From float to double nothing is
+    /// rounded, and dropout drops the same; the other way each number is rounded to the nearest.
+    /// </summary>
+    /// <typeparam name="TOther">float or double.</typeparam>
+    /// <exception cref="NotSupportedException"><typeparamref name="TOther"/> is neither float nor double.</exception>
+    public Network<TOther> To<TOther>()
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
     {
-        var clone = new Network<T>(Inputs, Layers, Seed, initializes: false);
-        Parameters.CopyTo(clone.Parameters);
-        State.CopyTo(clone.State);
-        clone.BatchesTracked = BatchesTracked;
-        return clone;
+        var other = new Network<TOther>(Inputs, Layers, Seed, initializes: false) { BatchesTracked = BatchesTracked };
+        TensorPrimitives.ConvertTruncating<T, TOther>(Parameters, other.Parameters);
+        TensorPrimitives.ConvertTruncating<T, TOther>(State, other.State);
+        return other;
     }
 
     private LayerContext<T> Context(int layer, Workspace<T> workspace)
