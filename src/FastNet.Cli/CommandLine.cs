@@ -6,12 +6,11 @@ namespace FastNet.Cli;
 /// <summary>The tool: parses, runs a command, and turns every mistake into one line and an exit code.</summary>
 internal static class CommandLine
 {
-    private const int Success = 0;
     private const int Failure = 1;
     private const int BadInput = 2;
 
     /// <summary>Runs a command line.</summary>
-    /// <returns>0; 1 where training gave no model; 2 for bad input, and then nothing was written.</returns>
+    /// <returns>0; 1 where training gave no model or a gradient is wrong; 2 for bad input, and then nothing was written.</returns>
     public static int Run(string[] arguments, Terminal terminal, Interruption interruption)
     {
         RootCommand root = new("Trains small neural networks on tables, and uses them.")
@@ -19,6 +18,7 @@ internal static class CommandLine
             TrainCommand.Create(terminal, interruption),
             EvaluateCommand.Create(terminal),
             PredictCommand.Create(terminal),
+            CheckGradientsCommand.Create(terminal),
         };
         ParseResult parsed = CommandLineParser.Parse(root, arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
@@ -28,13 +28,12 @@ internal static class CommandLine
 
         try
         {
-            parsed.Invoke(new InvocationConfiguration
+            return parsed.Invoke(new InvocationConfiguration
             {
                 Output = terminal.Out,
                 Error = terminal.Error,
                 EnableDefaultExceptionHandler = false,
             });
-            return Success;
         }
         catch (TrainingFailedException exception)
         {
@@ -56,7 +55,7 @@ internal static class CommandLine
         string? left = parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-')) ?? (parsed.UnmatchedTokens is [string first, ..] ? first : null);
         bool hasCommand = parsed.CommandResult.Command is not RootCommand;
         return parsed.Errors.FirstOrDefault(error => error.SymbolResult is OptionResult or ArgumentResult)?.Message
-            ?? (!hasCommand ? $"expected a command: train, evaluate or predict{(left is null ? string.Empty : $"; got '{left}'")}."
+            ?? (!hasCommand ? $"expected a command: train, evaluate, predict or check-gradients{(left is null ? string.Empty : $"; got '{left}'")}."
             : left is not null ? $"expected what fastnet {parsed.CommandResult.Command.Name} --help lists, got '{left}'."
             : parsed.Errors[^1].Message);
     }

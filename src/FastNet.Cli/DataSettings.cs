@@ -1,3 +1,4 @@
+using System.Numerics;
 using FastNet.Training;
 
 namespace FastNet.Cli;
@@ -15,15 +16,16 @@ internal sealed record DataSettings(string? File, CsvOptions Csv, SplitRatios Ra
 
     /// <summary>Reads the table.</summary>
     /// <exception cref="InvalidDataException">It is no such table.</exception>
-    public CsvDataset<float> Read()
+    public CsvDataset<T> Read<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (File is not null)
         {
-            return CsvDataset<float>.Read(File, Csv);
+            return CsvDataset<T>.Read(File, Csv);
         }
 
         using Stream digits = typeof(DataSettings).Assembly.GetManifestResourceStream(Carried)
             ?? throw new InvalidDataException($"{Carried}: expected the digits inside the tool, got none.");
-        return CsvDataset<float>.Read(digits, Carried, Csv);
+        return CsvDataset<T>.Read(digits, Carried, Csv);
     }
 }

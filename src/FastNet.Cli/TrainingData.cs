@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Numerics;
 using FastNet.Training;
 
 namespace FastNet.Cli;
 
 /// <summary>A table, cut into parts, with the normalisers that its train part gives.</summary>
-internal sealed class TrainingData
+/// <typeparam name="T">float or double.</typeparam>
+internal sealed class TrainingData<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Normalizer normalizer;
     private readonly Normalizer? targetNormalizer;
@@ -13,34 +16,34 @@ internal sealed class TrainingData
     /// <exception cref="InvalidDataException">The table is none to learn from.</exception>
     public TrainingData(DataSettings settings, ulong seed)
     {
-        Csv = settings.Read();
+        Csv = settings.Read<T>();
         Raw = Cut(settings, seed);
         normalizer = Normalizer.Fit(Raw.Train.Features);
         targetNormalizer = Csv.Task == LearningTask.Regression ? FitTarget(settings) : null;
         Csv.RequireInReach(normalizer, targetNormalizer);
     }
 
-    public CsvDataset<float> Csv { get; }
+    public CsvDataset<T> Csv { get; }
 
     /// <summary>The parts as they were read.</summary>
-    public Split<float> Raw { get; }
+    public Split<T> Raw { get; }
 
     /// <summary>A part as a network takes it.</summary>
-    public Dataset<float> Prepare(Dataset<float> part) =>
+    public Dataset<T> Prepare(Dataset<T> part) =>
         targetNormalizer is null ? normalizer.Apply(part) : targetNormalizer.ApplyToValues(normalizer.Apply(part));
 
     /// <summary>A new network for the data, with what it takes to use it.</summary>
-    public TrainedModel<float> CreateModel(NetworkSettings settings)
+    public TrainedModel<T> CreateModel(NetworkSettings settings)
     {
-        Dataset<float> data = Csv.Data;
-        Network<float> network = new(
+        Dataset<T> data = Csv.Data;
+        Network<T> network = new(
             data.FeatureCount, settings.Layers(data.FeatureCount, data.HasClasses ? data.ClassNames.Count : 1), settings.Seed);
         return targetNormalizer is null
-            ? TrainedModel<float>.Classifier(network, normalizer, Csv.Schema, data.ClassNames)
-            : TrainedModel<float>.Regressor(network, normalizer, Csv.Schema, targetNormalizer);
+            ? TrainedModel<T>.Classifier(network, normalizer, Csv.Schema, data.ClassNames)
+            : TrainedModel<T>.Regressor(network, normalizer, Csv.Schema, targetNormalizer);
     }
 
-    private Split<float> Cut(DataSettings settings, ulong seed)
+    private Split<T> Cut(DataSettings settings, ulong seed)
     {
         try
         {

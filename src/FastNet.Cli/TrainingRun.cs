@@ -7,7 +7,7 @@ internal static class TrainingRun
 {
     public static void Execute(TrainSettings settings, Terminal terminal, Interruption interruption)
     {
-        TrainingData data = new(settings.Data, settings.Network.Seed);
+        TrainingData<float> data = new(settings.Data, settings.Network.Seed);
         Split<float> raw = data.Raw;
         TrainedModel<float> model = data.CreateModel(settings.Network);
         Network<float> network = model.Network;

@@ -26,7 +26,8 @@ internal readonly ref struct CostDifferences
         this.loss = loss;
         this.options = options;
         workspace = network.CreateWorkspace(x.Rows);
-        Cost = Evaluate(workspace.OutputGradient);
+        ReadOnlyMatrixSpan<double> outputs = network.Forward(x, workspace, options.Pass);
+        Cost = loss.Evaluate(outputs, targets, workspace.OutputGradient) + options.Regularizer.Penalty(Weights);
         if (!double.IsFinite(Cost))
         {
             Throw.InvalidState($"Expected a finite cost, got {Cost}.");
@@ -82,8 +83,7 @@ internal readonly ref struct CostDifferences
         return ((costAbove - costBelow) / (above - below), costAbove - Cost + (costBelow - Cost));
     }
 
-    private double Evaluate(MatrixSpan<double> outputGradient = default) =>
-        loss.Evaluate(network.Forward(x, workspace, options.Pass), targets, outputGradient) + options.Regularizer.Penalty(Weights);
+    private double Evaluate() => loss.Evaluate(network.Forward(x, workspace, options.Pass), targets) + options.Regularizer.Penalty(Weights);
 
     // Second differences of J along a line (Moré and Wild, "Estimating computational noise", 2011): of independent roundings they have six times
     // the variance. All points lie on one side of θ, so that a kink at θ itself does not count. A result is rounded to 2⁻⁵³ of it in any case.

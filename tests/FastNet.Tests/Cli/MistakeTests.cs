@@ -35,8 +35,8 @@ public sealed class MistakeTests : CliTest
     [Fact]
     public void OfTheCommand()
     {
-        AssertRefused("expected a command: train, evaluate or predict.", []);
-        AssertRefused("expected a command: train, evaluate or predict; got 'trian'", "trian");
+        AssertRefused("expected a command: train, evaluate, predict or check-gradients.", []);
+        AssertRefused("expected a command: train, evaluate, predict or check-gradients; got 'trian'", "trian");
         AssertRefused("'--lr'", ["train", Iris, "--lr", "0.1", .. Output]);
         AssertRefused("model", "evaluate");
         AssertRefused("--frobnicate", ["train", "--frobnicate", .. Output]);
