@@ -23,7 +23,7 @@ internal sealed class GradientCheckPrinter(TextWriter output, Network<double> ne
         output.WriteLine();
         output.WriteLine($"{when}, at a cost of {TrainReport.Figure(report.Cost!.Value)}");
         output.WriteLine($"checked  {looked} of {network.Parameters.Length} components: {sample}");
-        output.WriteLine($"kinks    {report.Kinks} left out, as their step crosses a kink{(report.KinkShare > ManyKinks ? ": many; take other examples" : string.Empty)}");
+        output.WriteLine($"kinks    {report.Kinks} left out, as their step crosses a kink{(report.KinkShare > ManyKinks ? ": many; take other examples, or fewer steps" : string.Empty)}");
         output.WriteLine($"ratio    {Small(report.Ratio)} of {report.Compared} components: {Words(report.Verdict)}");
         if (!report.IsCorrect)
         {
@@ -43,13 +43,16 @@ internal sealed class GradientCheckPrinter(TextWriter output, Network<double> ne
     public void End(GradientCheckReport first, GradientCheckReport second)
     {
         output.WriteLine();
-        output.WriteLine((first.IsCorrect, second.IsCorrect) switch
-        {
-            (true, true) => "verdict  the gradients are right: both ratios are at most 1E-7",
-            (true, false) => "verdict  the gradients are right at the first weights, but not after training",
-            (false, true) => "verdict  the gradients are right after training, but not at the first weights",
-            _ => "verdict  the gradients are not shown to be right",
-        });
+        output.WriteLine($"verdict  {(first.IsCorrect && second.IsCorrect ? "the gradients are right: both ratios are at most 1E-7" : Problem(first, second))}");
+    }
+
+    private static string Problem(GradientCheckReport first, GradientCheckReport second)
+    {
+        GradientCheckReport worse = first.IsCorrect ? second : first;
+        string when = first.IsCorrect ? "after training" : second.IsCorrect ? "at the first weights" : "both times";
+        return worse.Verdict == GradientVerdict.Inconclusive
+            ? $"nothing can be said {when}: rounding and kinks hide the gradients; where the cost is near 0, take fewer steps"
+            : $"the gradients are not right {when}";
     }
 
     private static string Words(GradientVerdict verdict) => verdict switch
@@ -61,9 +64,9 @@ internal sealed class GradientCheckPrinter(TextWriter output, Network<double> ne
         _ => "wrong",
     };
 
-    private static string Small(double ratio) => ratio.ToString("E2", CultureInfo.InvariantCulture);
+    private static string Small(double ratio) => ratio.ToString("0.00E-0", CultureInfo.InvariantCulture);
 
-    private static string Exact(double value) => value.ToString("E8", CultureInfo.InvariantCulture);
+    private static string Exact(double value) => value.ToString("0.00000000E-0", CultureInfo.InvariantCulture);
 
     // A parameter's name is the layer's index, a dot, and its name in the layer.
     private string Name(ParameterSlice slice)

@@ -6,8 +6,8 @@ namespace FastNet;
 /// </summary>
 public static class GradientCheck
 {
-    // Roughness of a smooth cost is at most 18 roundings over ε, as a standard deviation: this is five of them.
-    private const double RoundingsOfRoughness = 100;
+    /// <summary>Roughness of a smooth cost is rounding: at most 18 of J over ε, as a standard deviation. This is five of them.</summary>
+    internal const double RoundingsOfRoughness = 100;
 
     // Kinks that are rougher than this by less would change the ratio by less than 0.4·10⁻⁷.
     private const double ToleratedRoughness = 1e-7;

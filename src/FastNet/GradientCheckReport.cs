@@ -105,8 +105,8 @@ public sealed record GradientComponent(ParameterSlice Slice, int Row, int Column
 /// <summary>The sums of a comparison.</summary>
 internal struct ComparedGradients
 {
-    // What rounding explains, in its standard deviations. The norm of many roundings is near one; that of a few can be some.
-    private const double Roundings = 10;
+    // What rounding explains of a component, in its standard deviations: a kink that it hides errs by half the roughness that is tolerated.
+    private const double Roundings = GradientCheck.RoundingsOfRoughness / 2;
 
     private double distance;
     private double gradients;
@@ -135,13 +135,11 @@ internal struct ComparedGradients
             return;
         }
 
-        (_, double gradient, double difference, _, double noise) = component.Values;
+        (_, double gradient, double difference, _, double roundingOfOne) = component.Values;
         Count++;
         distance += (difference - gradient) * (difference - gradient);
         gradients += gradient * gradient;
         differences += difference * difference;
-
-        // d is the difference of two roundings over two steps.
-        rounding += noise * noise / 2;
+        rounding += roundingOfOne * roundingOfOne;
     }
 }
