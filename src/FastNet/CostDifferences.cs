@@ -68,7 +68,7 @@ internal readonly ref struct CostDifferences
         (double differenceOfHalf, double secondOfHalf) = Differences(ref theta, step / 2);
         theta = original;
         double roughness = (double.Abs(second - (4 * secondOfHalf)) / step) + (6 * double.Abs(difference - differenceOfHalf));
-        return new(index, workspace.Gradients[index], difference, roughness, Noise / step);
+        return new(index, workspace.Gradients[index], difference, double.Abs(second) / step, roughness, Noise / step);
     }
 
     // θ ± h are rounded: the quotient is over the way from one to the other.
@@ -119,6 +119,7 @@ internal readonly ref struct CostDifferences
 /// <param name="Index">Its index in the flat buffers.</param>
 /// <param name="Gradient">g.</param>
 /// <param name="Difference">d.</param>
+/// <param name="Curvature">|J(θ + ε) + J(θ − ε) − 2J(θ)|/ε: by how much the slope differs between the two sides.</param>
 /// <param name="Roughness">Twice the most by which a kink can have spoilt d; of a smooth cost, rounding.</param>
 /// <param name="Rounding">The standard deviation of J's rounding over the step.</param>
-internal readonly record struct CostDifference(int Index, double Gradient, double Difference, double Roughness, double Rounding);
+internal readonly record struct CostDifference(int Index, double Gradient, double Difference, double Curvature, double Roughness, double Rounding);

@@ -9,7 +9,9 @@ public static class GradientCheck
     /// <summary>Roughness of a smooth cost is rounding: at most 18 of J over ε, as a standard deviation. This is five of them.</summary>
     internal const double RoundingsOfRoughness = 100;
 
-    // Kinks that are rougher than this by less would change the ratio by less than 0.4·10⁻⁷.
+    // Of the larger of the difference, its change over the step, and the differences' root mean square. What is smoother than this of the first and the
+    // last changes the ratio by at most 0.4·10⁻⁷: by half the roughness, of √2 times the norm, over twice the norm. The step's change is next to
+    // nothing beside them, but at a minimum it is all there is, and higher derivatives some 10⁻¹¹ of it.
     private const double ToleratedRoughness = 1e-7;
 
     /// <summary>Checks the gradient of the cost, loss plus penalty, by the parameters.</summary>
@@ -86,7 +88,7 @@ public static class GradientCheck
             components[i] = [];
             for (int index = slice.Offset; index < slice.Offset + slice.Length; index++)
             {
-                components[i].Add(new(new(index, gradients[index], differences[index], Roughness: 0, Rounding: 0), IsKink: false));
+                components[i].Add(new(new(index, gradients[index], differences[index], Curvature: 0, Roughness: 0, Rounding: 0), IsKink: false));
             }
         }
 
@@ -131,7 +133,7 @@ public static class GradientCheck
         double typical = double.Sqrt(sum / count);
         bool IsKink(CostDifference component) =>
             !(component.Roughness <= (RoundingsOfRoughness * component.Rounding)
-                + (ToleratedRoughness * double.Max(double.Abs(component.Difference), typical)));
+                + (ToleratedRoughness * double.Max(typical, double.Max(double.Abs(component.Difference), component.Curvature))));
         return [.. components.Select(list => list.ConvertAll(component => new CheckedComponent(component, IsKink(component))))];
     }
 }

@@ -135,7 +135,7 @@ internal struct ComparedGradients
             return;
         }
 
-        (_, double gradient, double difference, _, double roundingOfOne) = component.Values;
+        (_, double gradient, double difference, _, _, double roundingOfOne) = component.Values;
         Count++;
         distance += (difference - gradient) * (difference - gradient);
         gradients += gradient * gradient;
