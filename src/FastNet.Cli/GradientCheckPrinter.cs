@@ -23,7 +23,8 @@ internal sealed class GradientCheckPrinter(TextWriter output, Network<double> ne
         output.WriteLine();
         output.WriteLine($"{when}, at a cost of {TrainReport.Figure(report.Cost!.Value)}");
         output.WriteLine($"checked  {looked} of {network.Parameters.Length} components: {sample}");
-        output.WriteLine($"kinks    {report.Kinks} left out, as their step crosses a kink{(report.KinkShare > ManyKinks ? ": many; take other examples, or fewer steps" : string.Empty)}");
+        string advice = report.KinkShare > ManyKinks ? ": many; take other examples, or fewer steps" : string.Empty;
+        output.WriteLine($"kinks    {report.Kinks} left out, as their step crosses a kink{advice}");
         output.WriteLine($"ratio    {Small(report.Ratio)} of {report.Compared} components: {Words(report.Verdict)}");
         if (!report.IsCorrect)
         {
@@ -36,14 +37,16 @@ internal sealed class GradientCheckPrinter(TextWriter output, Network<double> ne
         foreach (GradientComponent worst in report.Worst.Take(report.IsCorrect ? WorstOfRight : int.MaxValue))
         {
             output.WriteLine(
-                $"worst    {Name(worst.Slice)}, row {worst.Row}, column {worst.Column}: gradient {Exact(worst.Gradient)}, difference {Exact(worst.Difference)}");
+                $"worst    {Name(worst.Slice)}, row {worst.Row}, column {worst.Column}: "
+                + $"gradient {Exact(worst.Gradient)}, difference {Exact(worst.Difference)}");
         }
     }
 
     public void End(GradientCheckReport first, GradientCheckReport second)
     {
         output.WriteLine();
-        output.WriteLine($"verdict  {(first.IsCorrect && second.IsCorrect ? "the gradients are right: both ratios are at most 1E-7" : Problem(first, second))}");
+        bool areCorrect = first.IsCorrect && second.IsCorrect;
+        output.WriteLine($"verdict  {(areCorrect ? "the gradients are right: both ratios are at most 1E-7" : Problem(first, second))}");
     }
 
     private static string Problem(GradientCheckReport first, GradientCheckReport second)

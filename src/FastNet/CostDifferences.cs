@@ -44,14 +44,9 @@ internal readonly ref struct CostDifferences
     /// <summary>The standard deviation of J's rounding.</summary>
     public double Noise { get; }
 
-    /// <summary>∂J/∂θ as the network computes it.</summary>
-    public ReadOnlySpan<double> Gradients => workspace.Gradients;
-
     private ReadOnlySpan<double> Weights => network.Parameters[..network.WeightCount];
 
-    /// <summary>
-    /// d = (J(θ + ε) − J(θ − ε))/(2ε), and a measure of what it hides.
-    /// </summary>
+    /// <summary>d = (J(θ + ε) − J(θ − ε))/(2ε), and a measure of what it hides.</summary>
     /// <remarks>
     /// With s(h) = J(θ + h) + J(θ − h) − 2J(θ) and d(h), the roughness is |s(ε) − 4s(ε/2)|/ε + 6|d(ε) − d(ε/2)|. A smooth J has s(h) = h²J″ and
     /// d(h) = J′, up to ε³J⁗ and ε²J‴: curvature cancels, and nothing is left but rounding. A kink at θ ± tε where the slope jumps by a
@@ -62,11 +57,9 @@ internal readonly ref struct CostDifferences
     public CostDifference Of(int index)
     {
         ref double theta = ref network.Parameters[index];
-        double original = theta;
-        double step = options.Step * double.Max(1, double.Abs(original));
+        double step = options.Step * double.Max(1, double.Abs(theta));
         (double difference, double second) = Differences(ref theta, step);
         (double differenceOfHalf, double secondOfHalf) = Differences(ref theta, step / 2);
-        theta = original;
         double roughness = (double.Abs(second - (4 * secondOfHalf)) / step) + (6 * double.Abs(difference - differenceOfHalf));
         return new(index, workspace.Gradients[index], difference, double.Abs(second) / step, roughness, Noise / step);
     }

@@ -15,8 +15,10 @@ public static class GradientCheck
     private const double ToleratedRoughness = 1e-7;
 
     /// <summary>Checks the gradient of the cost, loss plus penalty, by the parameters.</summary>
-    /// <param name="network">A network in double: <see cref="Network{T}.To{TOther}"/> makes one of a network in float. Its parameters move during the check and are put
-    /// back, exactly, at its end, be it an exception; who checks must be alone with it.</param>
+    /// <param name="network">
+    /// A network in double: <see cref="Network{T}.To{TOther}"/> makes one of a network in float. Its parameters move during the check and are put
+    /// back, exactly, at its end, be it an exception; who checks must be alone with it.
+    /// </param>
     /// <param name="x">[batch, inputs], at least one row; some ten are enough. Apart from the network's memory.</param>
     /// <param name="targets">As many examples.</param>
     /// <param name="loss">The loss.</param>

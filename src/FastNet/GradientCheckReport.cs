@@ -35,7 +35,11 @@ public sealed class GradientCheckReport
         Tensors = tensors;
 
         // No number is worse than any.
-        Worst = [.. compared.OrderByDescending(component => double.IsNaN(component.Distance) ? double.PositiveInfinity : component.Distance).Take(worstCount)];
+        Worst =
+        [
+            .. compared.OrderByDescending(component => double.IsNaN(component.Distance) ? double.PositiveInfinity : component.Distance)
+                .Take(worstCount),
+        ];
     }
 
     /// <summary>J, loss plus penalty, at the parameters; null where the numbers came from the caller.</summary>
