@@ -13,7 +13,8 @@ public sealed class Adagrad<T>(IParameters<T> parameters) : Optimizer<T>(paramet
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite.</exception>
     public double Epsilon { get; set => field = Throw.IfNotPositive<T>(value, nameof(Epsilon)); } = 1e-10;
 
-    private protected override string Hyperparameters => FormattableString.Invariant($", ε {Epsilon}");
+    /// <inheritdoc/>
+    protected override string Hyperparameters => FormattableString.Invariant($", ε {Epsilon}");
 
     /// <inheritdoc/>
     protected override void Update(UpdateRange<T> range) =>

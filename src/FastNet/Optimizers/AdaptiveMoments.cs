@@ -24,7 +24,8 @@ public abstract class AdaptiveMoments<T> : Optimizer<T>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite.</exception>
     public double Epsilon { get; set => field = Throw.IfNotPositive<T>(value, nameof(Epsilon)); } = 1e-8;
 
-    private protected override string Hyperparameters => FormattableString.Invariant($", β₁ {Beta1}, β₂ {Beta2}, ε {Epsilon}");
+    /// <inheritdoc/>
+    protected override string Hyperparameters => FormattableString.Invariant($", β₁ {Beta1}, β₂ {Beta2}, ε {Epsilon}");
 
     /// <summary>β₁ᵗ, or what stands for it. A running product: a power function's bits differ between systems.</summary>
     private protected ref double Product1 => ref Scalars[0];

@@ -32,7 +32,8 @@ public class Momentum<T> : Optimizer<T>
     /// <summary>How the velocity takes in a gradient.</summary>
     public MomentumConvention Convention { get; }
 
-    private protected override string Hyperparameters => FormattableString.Invariant($", β {Beta}, {Convention}");
+    /// <inheritdoc/>
+    protected override string Hyperparameters => FormattableString.Invariant($", β {Beta}, {Convention}");
 
     /// <summary>1 − β, or 1: what the velocity takes in of a gradient.</summary>
     private protected T Gamma => T.CreateTruncating(Convention == MomentumConvention.MovingAverage ? 1 - Beta : 1);

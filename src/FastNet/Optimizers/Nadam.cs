@@ -19,7 +19,8 @@ public sealed class Nadam<T>(IParameters<T> parameters) : AdaptiveMoments<T>(par
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     public double MomentumDecay { get; set => field = Throw.IfNegative(value, nameof(MomentumDecay)); } = 0.004;
 
-    private protected override string Hyperparameters => base.Hyperparameters + string.Create(CultureInfo.InvariantCulture, $", ψ {MomentumDecay}");
+    /// <inheritdoc/>
+    protected override string Hyperparameters => base.Hyperparameters + string.Create(CultureInfo.InvariantCulture, $", ψ {MomentumDecay}");
 
     private double StepPower => VectorMath.Exp(MomentumDecay * VectorMath.Log(Base));
 

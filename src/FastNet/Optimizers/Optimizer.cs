@@ -147,7 +147,7 @@ public abstract class Optimizer<T>
     internal void RestoreStepCount(long stepCount) => StepCount = stepCount;
 
     /// <summary>Hyperparameters for <see cref="ToString"/>, each with a comma before it.</summary>
-    private protected virtual string Hyperparameters => string.Empty;
+    protected virtual string Hyperparameters => string.Empty;
 
     /// <summary>Called once a step before any <see cref="Update"/>: where <see cref="Scalars"/> go on.</summary>
     protected virtual void BeginStep()

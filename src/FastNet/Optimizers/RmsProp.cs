@@ -30,7 +30,8 @@ public sealed class RmsProp<T>(IParameters<T> parameters, bool isCentered = fals
     /// <summary>μ.</summary>
     public double Momentum { get; } = Throw.IfNotBelowOne<T>(momentum, nameof(momentum));
 
-    private protected override string Hyperparameters =>
+    /// <inheritdoc/>
+    protected override string Hyperparameters =>
         FormattableString.Invariant($", β {Beta}, ε {Epsilon}, momentum {Momentum}{(IsCentered ? ", centred" : string.Empty)}");
 
     /// <inheritdoc/>
