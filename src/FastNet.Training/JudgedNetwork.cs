@@ -10,15 +10,24 @@ internal sealed class JudgedNetwork<T>
     private readonly Workspace<T> trainedWorkspace;
     private readonly ParameterAverage<T>? average;
     private readonly Network<T>? averaged;
-    private readonly Workspace<T>? averagedWorkspace;
+
+    // The same network, whose batch norms forget the past: after a commit its statistics are one batch's.
+    private readonly Network<T>? measured;
+    private readonly Workspace<T>? measuredWorkspace;
+    private readonly double[] sums;
 
     public JudgedNetwork(Network<T> network, Workspace<T> workspace, Averaging<T>? averaging, WorkerPool? workers)
     {
         trained = network;
         trainedWorkspace = workspace;
-        average = averaging?.Average;
-        averaged = averaging is null ? null : network.Clone();
-        averagedWorkspace = averaged?.CreateWorkspace(workspace.MaxBatch, workers);
+        sums = new double[averaging is null ? 0 : network.State.Length];
+        if (averaging is not null)
+        {
+            average = averaging.Average;
+            averaged = network.Clone();
+            measured = new Network<T>(network.Inputs, [.. network.Layers.Select(WithoutPast)], network.Seed);
+            measuredWorkspace = measured.CreateWorkspace(workspace.MaxBatch, workers);
+        }
     }
 
     /// <summary>The network to evaluate and to keep.</summary>
@@ -29,38 +38,61 @@ internal sealed class JudgedNetwork<T>
 
     private bool HasAverage => average?.Count > 0;
 
-    private Workspace<T> Workspace => HasAverage ? averagedWorkspace! : trainedWorkspace;
-
-    /// <summary>Takes the average as it is now; running statistics are taken anew with it, over the train part.</summary>
-    public void Refresh(Dataset<T> train, long step)
+    /// <summary>
+    /// Takes the average as it is now. Running statistics belong to the parameters that they were taken with: the average's are the means over
+    /// the batches of the train part (Izmailov et al., UAI 2018, section 3.2), each batch by its examples.
+    /// </summary>
+    /// <param name="batches">The train part, in the order of an epoch: a data set sorted by classes has no batch like the whole.</param>
+    /// <param name="step">Selects the dropout masks.</param>
+    public void Refresh(MiniBatches<T> batches, long step)
     {
-        if (!HasAverage || averaged is null || averagedWorkspace is null)
+        if (!HasAverage || averaged is null || measured is null || measuredWorkspace is null)
         {
             return;
         }
 
-        average!.CopyTo(averaged.Parameters);
-        trained.State.CopyTo(averaged.State);
+        average!.CopyTo(measured.Parameters);
+        trained.State.CopyTo(measured.State);
+        if (sums.Length > 0)
+        {
+            Measure(batches, step, measured, measuredWorkspace);
+        }
+
+        measured.Parameters.CopyTo(averaged.Parameters);
+        measured.State.CopyTo(averaged.State);
         averaged.BatchesTracked = trained.BatchesTracked;
-        if (averaged.State.Length == 0)
-        {
-            return;
-        }
-
-        for (int first = 0; first < train.Count; first += averagedWorkspace.MaxBatch)
-        {
-            int count = int.Min(averagedWorkspace.MaxBatch, train.Count - first);
-
-            // One example has no statistics.
-            if (count > 1)
-            {
-                averaged.Forward(train.Features.Slice(first, count), averagedWorkspace, Pass.Training(step, first));
-                averaged.CommitStatistics(averagedWorkspace);
-            }
-        }
     }
 
-    public Evaluation Evaluate(Loss<T> loss, Dataset<T> data) => Evaluation.Of(Network, loss, data, Workspace);
+    public Evaluation Evaluate(Loss<T> loss, Dataset<T> data) =>
+        HasAverage ? Evaluation.Of(measured!, loss, data, measuredWorkspace!) : Evaluation.Of(trained, loss, data, trainedWorkspace);
+
+    private static Layer WithoutPast(Layer layer) => layer is BatchNormLayer norm ? new BatchNormLayer(0, norm.Epsilon, norm.Unbiased) : layer;
+
+    private void Measure(MiniBatches<T> batches, long step, Network<T> network, Workspace<T> workspace)
+    {
+        Array.Clear(sums);
+        long examples = 0;
+        for (int i = 0; i < batches.Count; i++)
+        {
+            MiniBatch<T> batch = batches[i];
+            for (int first = 0; first < batch.Count; first += workspace.MaxBatch)
+            {
+                int count = int.Min(workspace.MaxBatch, batch.Count - first);
+                network.Forward(batch.Features.Slice(first, count), workspace, Pass.Training(step, first));
+                network.CommitStatistics(workspace);
+                examples += count;
+                for (int j = 0; j < sums.Length; j++)
+                {
+                    sums[j] += count * double.CreateTruncating(network.State[j]);
+                }
+            }
+        }
+
+        for (int j = 0; j < sums.Length; j++)
+        {
+            network.State[j] = T.CreateTruncating(sums[j] / examples);
+        }
+    }
 
     private static bool AreFinite(ReadOnlySpan<T> values)
     {

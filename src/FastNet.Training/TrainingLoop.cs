@@ -180,7 +180,7 @@ internal sealed class TrainingLoop<T>
     private bool EndEpoch(double examplesPerSecond)
     {
         trainer.Averaging?.Update(ScheduleUnit.Epoch, progress.Epoch);
-        judged.Refresh(train, optimizer.StepCount);
+        judged.Refresh(batches, optimizer.StepCount);
         Evaluation? ofTrain = trainer.EvaluatesTrain ? judged.Evaluate(loss, train) : null;
         Evaluation? ofDev = dev is null ? null : judged.Evaluate(loss, dev);
         double penalty = optimizer.Penalty();
