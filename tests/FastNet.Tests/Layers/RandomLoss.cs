@@ -1,3 +1,4 @@
+using System.Numerics;
 using FastNet.Tests.Reference;
 using FsCheck;
 using FsCheck.Fluent;
@@ -34,21 +35,21 @@ internal sealed record RandomLoss(LossKind Kind, bool HasSmoothing, bool HasWeig
         from seed in Gen.Choose(0, int.MaxValue)
         select new RandomLoss(kind, smoothing, weights, exampleWeights, (ulong)seed);
 
-    /// <summary>The product's loss of outputs, which writes the gradient where one is asked for.</summary>
-    public double Evaluate(ReadOnlyMatrixSpan<double> outputs, MatrixSpan<double> outputGradient = default)
+    /// <summary>The product's loss, for a batch.</summary>
+    public BatchLoss<T> OfBatch<T>(int rows, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (int rows, int columns) = (outputs.Rows, outputs.Columns);
-        Loss<double> loss = Kind switch
+        Loss<T> loss = Kind switch
         {
-            LossKind.CrossEntropyOfClasses or LossKind.CrossEntropyOfProbabilities => new SoftmaxCrossEntropy<double>(Smoothing, Weights(columns)),
-            LossKind.BinaryCrossEntropy => new BinaryCrossEntropy<double>(Weights(columns)),
-            LossKind.MeanSquaredError => new MeanSquaredError<double>(),
-            LossKind.MeanAbsoluteError => new MeanAbsoluteError<double>(),
-            LossKind.Huber => new Huber<double>(Delta),
-            _ => new Hinge<double>(),
+            LossKind.CrossEntropyOfClasses or LossKind.CrossEntropyOfProbabilities => new SoftmaxCrossEntropy<T>(Smoothing, Weights(columns)),
+            LossKind.BinaryCrossEntropy => new BinaryCrossEntropy<T>(Weights(columns)),
+            LossKind.MeanSquaredError => new MeanSquaredError<T>(),
+            LossKind.MeanAbsoluteError => new MeanAbsoluteError<T>(),
+            LossKind.Huber => new Huber<T>(Delta),
+            _ => new Hinge<T>(),
         };
-        Targets<double> targets = Kind == LossKind.CrossEntropyOfClasses ? Classes(rows, columns) : Targets(rows, columns).Span;
-        return loss.Evaluate(outputs, ExampleWeights(rows) is { } weights ? targets.WithWeights(weights) : targets, outputGradient);
+        int[]? classes = Kind == LossKind.CrossEntropyOfClasses ? Classes(rows, columns) : null;
+        return new(loss, columns, classes, Rounded<T>(Targets(rows, columns).Values), ExampleWeights(rows) is { } weights ? Rounded<T>(weights) : null);
     }
 
     /// <summary>The reference's loss of outputs.</summary>
@@ -71,35 +72,41 @@ internal sealed record RandomLoss(LossKind Kind, bool HasSmoothing, bool HasWeig
         };
     }
 
-    /// <summary>On which side of the loss's kinks each output lies; empty for a smooth loss. Huber's slope alone has a kink.</summary>
-    public bool[] Sides(ReadOnlyMatrixSpan<double> outputs)
+    /// <summary>
+    /// [rows, outputs]: for the hinge −1 and 1, else probabilities; those of softmax add up to about 1, as the loss would grow with the classes
+    /// and its rounding hide the gradient.
+    /// </summary>
+    public Matrix Targets(int rows, int outputs)
     {
-        Matrix t = Targets(outputs.Rows, outputs.Columns);
-        double[] z = Matrix.ValuesOf(outputs).Values;
-        return Kind switch
+        Func<double, double> target = Kind switch
         {
-            LossKind.MeanAbsoluteError => [.. z.Zip(t.Values, (z, t) => z > t)],
-            LossKind.Huber => [.. z.Zip(t.Values, (z, t) => Math.Abs(z - t) > Delta)],
-            LossKind.Hinge => [.. z.Zip(t.Values, (z, t) => t * z < 1)],
-            _ => [],
+            LossKind.Hinge => uniform => uniform < 0.5 ? -1 : 1,
+            LossKind.CrossEntropyOfProbabilities => uniform => uniform * 2 / Math.Max(2, outputs),
+            _ => uniform => uniform,
         };
+        return new(Random(3, rows * outputs, target), rows, outputs);
     }
 
-    /// <summary>[rows, outputs]: probabilities, or for the hinge −1 and 1.</summary>
-    public Matrix Targets(int rows, int outputs) =>
-        new(Random(3, rows * outputs, uniform => Kind == LossKind.Hinge ? (uniform < 0.5 ? -1 : 1) : uniform), rows, outputs);
+    public override string ToString() =>
+        $"new RandomLoss(LossKind.{Kind}, HasSmoothing: {LayerSource.Of(HasSmoothing)}, HasWeights: {LayerSource.Of(HasWeights)}, "
+        + $"HasExampleWeights: {LayerSource.Of(HasExampleWeights)}, Seed: {Seed})";
 
     private double Smoothing => HasSmoothing ? 0.2 : 0;
 
-    private int[] Classes(int rows, int outputs) => [.. Random(2, rows, uniform => outputs * uniform).Select(value => (int)value)];
+    private int[] Classes(int rows, int outputs) => [.. Random(2, rows, uniform => outputs * uniform).Select(value => Math.Min((int)value, outputs - 1))];
 
     private double[] Weights(int outputs) => HasWeights ? Random(4, outputs, uniform => 0.3 + (2 * uniform)) : [];
 
     private double[]? ExampleWeights(int rows) => HasExampleWeights ? Random(5, rows, uniform => 3 * uniform) : null;
 
+    // Rounded to float, so that float and double have the same.
     private double[] Random(ulong stream, int count, Func<double, double> ofUniform)
     {
         Philox random = new(Seed, RandomPurpose.Trial, stream);
-        return [.. Enumerable.Range(0, count).Select(i => ofUniform(random.Uniform(i)))];
+        return [.. Enumerable.Range(0, count).Select(i => (double)(float)ofUniform(random.Uniform(i)))];
     }
+
+    private static T[] Rounded<T>(double[] values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        [.. values.Select(T.CreateTruncating)];
 }

@@ -1,0 +1,25 @@
+namespace FastNet.Tests.Layers;
+
+/// <summary>How far a tensor's gradient in double is from its derivative, and how far it may be.</summary>
+/// <param name="Name">The tensor.</param>
+/// <param name="Distance">From the derivative.</param>
+/// <param name="Norm">‖g‖, of the tensor's gradient.</param>
+/// <param name="Spread">e: by what the derivative moves where every operation is off by 2⁻⁵².</param>
+internal sealed record TensorError(string Name, double Distance, double Norm, double Spread)
+{
+    /// <summary>For each unit of condition.</summary>
+    public const double Tolerance = 1e-12;
+
+    // A rounding moves a well-conditioned tensor by some 10⁻¹⁶ of its norm, and product and reference round in other orders, of which the product's
+    // reverse one may add up some times what the reference's does.
+    private const double WellConditionedSpread = 2e-14;
+
+    /// <summary>κ·‖g‖, κ = max(1, e/(2·10⁻¹⁴·‖g‖)): a tensor whose derivative cancels to 0 may be off by 50 e.</summary>
+    public double ConditionedNorm => Math.Max(Norm, Spread / WellConditionedSpread);
+
+    /// <summary>κ.</summary>
+    public double Condition => ConditionedNorm / Norm;
+
+    /// <summary>The largest distance.</summary>
+    public double Allowed => Tolerance * ConditionedNorm;
+}
