@@ -57,6 +57,7 @@ internal sealed class ExactDerivatives
     /// <summary>How far a gradient is from the derivatives.</summary>
     public IEnumerable<TensorError> ErrorsOf(double[] gradient)
     {
+        double whole = new CoordinateRange("all", 0, gradient.Length).NormOf(gradient);
         for (int i = 0; i < tensors.Count; i++)
         {
             CoordinateRange tensor = tensors[i];
@@ -67,7 +68,7 @@ internal sealed class ExactDerivatives
             }
 
             double distance = Math.Max(Math.Abs(directions[i].Dot(gradient) - derivatives[i]), Math.Sqrt(squares));
-            yield return new(tensor.Name, distance, tensor.NormOf(gradient), spreads[i]);
+            yield return new(tensor.Name, distance, tensor.NormOf(gradient), whole, spreads[i]);
         }
     }
 

@@ -28,30 +28,41 @@ internal sealed class PartwiseDifferences
     public int Skipped { get; private set; }
 
     /// <summary>
-    /// The derivative along a direction, or null where one of the two steps moves something over a kink. A step along many coordinates, at most
-    /// 1 each, is shorter by the fourth root of their number: that moves a unit with √n of n weights about as far as a step of one of them does.
+    /// The derivative along a direction by the step of <see cref="TwoSidedDifferences.BestStep"/>, or null where a kink lies within its reach.
     /// </summary>
-    public double? Along(Direction direction)
+    public double? Along(Direction direction) => Counted(Difference(direction, BestStep(direction)));
+
+    /// <summary>
+    /// The same by steps h and 2h some fifty times as long, (4D(h) − D(2h))/3 (Richardson 1911): its truncation has h⁴, so that rounding is some fifty
+    /// times smaller. A kink is in its reach more often.
+    /// </summary>
+    public double? ExtrapolatedAlong(Direction direction)
+    {
+        double step = 50 * BestStep(direction);
+        return Counted(((4 * Difference(direction, step)) - Difference(direction, 2 * step)) / 3);
+    }
+
+    // A step along many coordinates, by 1 each, is shorter by the fourth root of their number: that moves a unit with √n of n weights about as far as a
+    // step of one of them does.
+    private double BestStep(Direction direction)
+    {
+        double theta = direction.Values.Length == 1 ? problem.Coordinate(direction.Start) : 0;
+        return TwoSidedDifferences.BestStep(theta) / Math.Sqrt(Math.Sqrt(direction.Values.Length));
+    }
+
+    private double? Counted(double? difference)
     {
         Count++;
-        double theta = direction.Values.Length == 1 ? problem.Coordinate(direction.Start) : 0;
-        double step = TwoSidedDifferences.BestStep(theta) / Math.Sqrt(Math.Sqrt(direction.Values.Length));
+        Skipped += difference is null ? 1 : 0;
+        return difference;
+    }
+
+    private double? Difference(Direction direction, double step)
+    {
         double[] original = [.. Enumerable.Range(direction.Start, direction.Values.Length).Select(i => problem.Coordinate(i))];
         bool isSmooth = Evaluate(direction, original, step, above) & Evaluate(direction, original, -step, below);
         Move(direction, original, 0);
-        if (!isSmooth)
-        {
-            Skipped++;
-            return null;
-        }
-
-        double sum = 0;
-        for (int i = 0; i < above.Length; i++)
-        {
-            sum += above[i] - below[i];
-        }
-
-        return sum / (2 * step);
+        return isSmooth ? above.Zip(below, (a, b) => a - b).Sum() / (2 * step) : null;
     }
 
     private bool Evaluate(Direction direction, double[] original, double step, double[] parts)

@@ -4,8 +4,9 @@ namespace FastNet.Tests.Layers;
 /// <param name="Name">The tensor.</param>
 /// <param name="Distance">From the derivative.</param>
 /// <param name="Norm">‖g‖, of the tensor's gradient.</param>
+/// <param name="Whole">The norm of the whole gradient.</param>
 /// <param name="Spread">e: by what the derivative moves where every operation is off by 2⁻⁵².</param>
-internal sealed record TensorError(string Name, double Distance, double Norm, double Spread)
+internal sealed record TensorError(string Name, double Distance, double Norm, double Whole, double Spread)
 {
     /// <summary>For each unit of condition.</summary>
     public const double Tolerance = 1e-12;
@@ -14,11 +15,11 @@ internal sealed record TensorError(string Name, double Distance, double Norm, do
     // reverse one may add up some times what the reference's does.
     private const double WellConditionedSpread = 2e-14;
 
-    /// <summary>κ·‖g‖, κ = max(1, e/(2·10⁻¹⁴·‖g‖)): a tensor whose derivative cancels to 0 may be off by 50 e.</summary>
-    public double ConditionedNorm => Math.Max(Norm, Spread / WellConditionedSpread);
+    // A tensor whose derivative is 0 by cancellation, as that of a bias before batch norm, has no norm of its own to be measured by.
+    private const double SmallestShare = 1e-3;
 
-    /// <summary>κ.</summary>
-    public double Condition => ConditionedNorm / Norm;
+    /// <summary>κ·‖g‖, κ = max(1, e/(2·10⁻¹⁴·‖g‖)), ‖g‖ being at least a thousandth of the whole gradient's.</summary>
+    public double ConditionedNorm => Math.Max(Math.Max(Norm, SmallestShare * Whole), Spread / WellConditionedSpread);
 
     /// <summary>The largest distance.</summary>
     public double Allowed => Tolerance * ConditionedNorm;
