@@ -110,9 +110,9 @@ public class RandomNetworksTests
                 Array.Fill(before, tensor.Name == "x" ? 0 : 1);
                 ArraySegment<double> alone = new(fromZero, tensor.Start, tensor.Length), added = new(fromOne, tensor.Start, tensor.Length);
 
-                // A chain of at most 40 rows that starts from 1 rounds at the size of 1 and of its sums.
+                // Terms may be far larger than their sum, as they are before batch norm. What is overwritten or added twice is off by parts of 1.
                 double distance = Norm(alone.Zip(added, before).Select(of => of.First + of.Third - of.Second));
-                Assert.True(distance <= 1e-14 * (Norm(alone) + Norm(before)), $"{tensor.Name}: off by {distance:E2}.");
+                Assert.True(distance <= 1e-9 * (Norm(alone) + Norm(before)), $"{tensor.Name}: off by {distance:E2}.");
             }
         });
         Assert.Equal(Networks, executed);
