@@ -2,7 +2,9 @@ using FastNet.Tests.Reference;
 
 namespace FastNet.Tests.Layers;
 
-/// <summary>A difference whose step moves something over a kink is known as such. The step is 6·10⁻⁶: 10⁻⁶ is within its reach, 10⁻³ is not.</summary>
+/// <summary>
+/// A difference whose step moves something over a kink is known as such. The step is 6·10⁻⁶: 10⁻⁶ is within its reach, 10⁻³ is not.
+/// </summary>
 public class KinkTests
 {
     [Theory]

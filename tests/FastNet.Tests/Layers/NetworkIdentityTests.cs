@@ -50,11 +50,13 @@ public class NetworkIdentityTests
         Network<double> network = Create(name), permuted = network.Clone();
         int[] order = new int[Hidden];
         new Philox(4, RandomPurpose.Trial).Permute(order);
-        ForEachOfHidden(network, (slice, unit, index) => permuted.Parameters[slice.Offset + index(unit)] = network.Parameters[slice.Offset + index(order[unit])]);
+        ForEachOfHidden(
+            network, (slice, unit, index) => permuted.Parameters[slice.Offset + index(unit)] = network.Parameters[slice.Offset + index(order[unit])]);
 
         double[] expected = Gradients(network, out double[] outputs), actual = Gradients(permuted, out double[] outputsOfPermuted);
         double[] permutedBack = [.. expected];
-        ForEachOfHidden(network, (slice, unit, index) => permutedBack[slice.Offset + index(order[unit])] = actual[slice.Offset + index(unit)]);
+        ForEachOfHidden(
+            network, (slice, unit, index) => permutedBack[slice.Offset + index(order[unit])] = actual[slice.Offset + index(unit)]);
         ForEachOther(network, i => permutedBack[i] = actual[i]);
 
         // Sums over 33 hidden units in another order, some of them through a norm.

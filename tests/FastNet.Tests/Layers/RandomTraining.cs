@@ -1,5 +1,4 @@
 using System.Numerics;
-using FastNet.Tests.Reference;
 using FsCheck;
 using FsCheck.Fluent;
 

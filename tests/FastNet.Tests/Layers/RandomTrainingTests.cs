@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using FastNet.Tests.Reference;
 using FsCheck.Fluent;
 
 namespace FastNet.Tests.Layers;
@@ -13,9 +12,15 @@ public partial class RandomTrainingTests
     public void IsPrintedAsTheSourceThatMakesIt()
     {
         AssertPrinted(
-            new RandomTraining(Inputs: 7, Batch: 9, [Layer.Dense(16, bias: false), Layer.LeakyRelu(0.3), Layer.Dropout(0.8, DropoutKind.Classic), Layer.BatchNorm(epsilon: 1E-05), Layer.LayerNorm(0.25), Layer.Dense(70), Layer.Elu(1.25)], new RandomLoss(LossKind.CrossEntropyOfClasses, HasSmoothing: true, HasWeights: false, HasExampleWeights: true, Seed: 5), new RandomPenalty(PenaltyKind.ElasticNet, IsOfAll: true, Lambda: 1.5), Seed: 123, Pass.Training(4, firstRow: 37)));
+            new RandomTraining(Inputs: 7, Batch: 9, [Layer.Dense(16, bias: false), Layer.LeakyRelu(0.3),
+                Layer.Dropout(0.8, DropoutKind.Classic), Layer.BatchNorm(epsilon: 1E-05), Layer.LayerNorm(0.25), Layer.Dense(70), Layer.Elu(1.25)],
+                new RandomLoss(LossKind.CrossEntropyOfClasses, HasSmoothing: true, HasWeights: false, HasExampleWeights: true, Seed: 5),
+                new RandomPenalty(PenaltyKind.ElasticNet, IsOfAll: true, Lambda: 1.5), Seed: 123, Pass.Training(4, firstRow: 37)));
         AssertPrinted(
-            new RandomTraining(Inputs: 1, Batch: 1, [Layer.Identity(), Layer.Relu(), Layer.Tanh(), Layer.Sigmoid(), Layer.Selu(), Layer.Softplus(), Layer.Silu(), Layer.Gelu(), Layer.GeluTanh(), Layer.Mish(), Layer.HardSigmoid(), Layer.HardSwish(), Layer.Softsign()], new RandomLoss(LossKind.Hinge, HasSmoothing: false, HasWeights: true, HasExampleWeights: false, Seed: 0), RandomPenalty.None, Seed: 0, Pass.Inference));
+            new RandomTraining(Inputs: 1, Batch: 1, [Layer.Identity(), Layer.Relu(), Layer.Tanh(), Layer.Sigmoid(), Layer.Selu(),
+                Layer.Softplus(), Layer.Silu(), Layer.Gelu(), Layer.GeluTanh(), Layer.Mish(), Layer.HardSigmoid(), Layer.HardSwish(), Layer.Softsign()],
+                new RandomLoss(LossKind.Hinge, HasSmoothing: false, HasWeights: true, HasExampleWeights: false, Seed: 0),
+                RandomPenalty.None, Seed: 0, Pass.Inference));
     }
 
     // Passes refuse what is invalid, as one row in batch norm. Each walk takes shrinks of every kind in turn.
@@ -47,7 +52,9 @@ public partial class RandomTrainingTests
         Assert.Equal(19, drawn.SelectMany(training => training.Layers).Select(layer => layer.GetType()).Distinct().Count());
         Assert.Equal([1, 2, 3, 4, 5, 6], drawn.Select(training => training.Layers.Count(layer => layer is DenseLayer)).Distinct().Order());
         Assert.Equal(Enumerable.Range(1, 70), widths.Distinct().Order());
-        Assert.All((int[])[1, 7, 8, 9, 15, 16, 17, 31, 32, 33], width => Assert.InRange(widths.Count(units => units == width), widths.Length / 30, widths.Length));
+        Assert.All(
+            (int[])[1, 7, 8, 9, 15, 16, 17, 31, 32, 33],
+            width => Assert.InRange(widths.Count(units => units == width), widths.Length / 30, widths.Length));
         Assert.Equal(Enumerable.Range(1, 40), drawn.Select(training => training.Batch).Distinct().Order());
         Assert.Equal(Enum.GetValues<LossKind>(), drawn.Select(training => training.Loss.Kind).Distinct().Order());
         Assert.Equal(Enum.GetValues<PenaltyKind>(), drawn.Select(training => training.Penalty.Kind).Distinct().Order());

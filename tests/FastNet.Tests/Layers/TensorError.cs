@@ -12,7 +12,7 @@ internal sealed record TensorError(string Name, double Distance, double Norm, do
     public const double Tolerance = 1e-12;
 
     // A rounding moves a well-conditioned tensor by some 10⁻¹⁶ of its norm, and product and reference round in other orders, of which the product's
-    // reverse one may add up some times what the reference's does.
+    // backward one may gather some times what the reference's does.
     private const double WellConditionedSpread = 2e-14;
 
     // A tensor whose derivative is 0 by cancellation, as that of a bias before batch norm, has no norm of its own to be measured by.

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using FastNet.Tests.Reference;
 
 namespace FastNet.Tests.Layers;
 
