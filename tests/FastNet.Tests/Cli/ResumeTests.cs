@@ -116,6 +116,6 @@ public sealed class ResumeTests : CliTest
 
     private (string Name, string Bytes)[] CheckpointsOf(string model) =>
     [
-        .. Directory.GetFiles(In(model) + ".checkpoints").Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), Convert.ToBase64String(File.ReadAllBytes(file)))),
+        .. Directory.GetFiles(In(model) + ".checkpoints", "epoch-*").Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), Convert.ToBase64String(File.ReadAllBytes(file)))),
     ];
 }

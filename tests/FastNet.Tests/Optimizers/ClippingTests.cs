@@ -47,7 +47,9 @@ public class ClippingTests
         network.Parameters.Clear();
         GradientDescent<double> optimizer = new(network)
         {
-            LearningRate = 1, Clipping = Clipping.ByGlobalNorm(5), Groups = [new("first", slice => slice.Name.StartsWith("0.", StringComparison.Ordinal)) { IsFrozen = true }],
+            LearningRate = 1,
+            Clipping = Clipping.ByGlobalNorm(5),
+            Groups = [new("first", slice => slice.Name.StartsWith("0.", StringComparison.Ordinal)) { IsFrozen = true }],
         };
         optimizer.Step([1000, 3, 1000, 4]);
         Assert.Equal([0, -3, 0, -4], network.Parameters.ToArray());

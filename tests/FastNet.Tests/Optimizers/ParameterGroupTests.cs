@@ -52,7 +52,8 @@ public class ParameterGroupTests
         Adam<float> first = new(one) { Regularizer = Regularizer.L2(1, 10) };
         Adam<float> second = new(grouped)
         {
-            Regularizer = Regularizer.L2(1, 10), Groups = [new("a", slice => slice.Name == "2.weight"), new("b", slice => slice.Name == "0.bias")],
+            Regularizer = Regularizer.L2(1, 10),
+            Groups = [new("a", slice => slice.Name == "2.weight"), new("b", slice => slice.Name == "0.bias")],
         };
         for (int step = 0; step < 3; step++)
         {
@@ -70,7 +71,8 @@ public class ParameterGroupTests
         Network<float> network = new(1, [Layer.Dense(2), Layer.Relu(), Layer.Dense(2)]);
         Adam<float> optimizer = new(network)
         {
-            Regularizer = Regularizer.L2(1, 4), Groups = [new("first", slice => slice.Name.StartsWith("0.", StringComparison.Ordinal)) { IsFrozen = true, LearningRate = 0.5 }],
+            Regularizer = Regularizer.L2(1, 4),
+            Groups = [new("first", slice => slice.Name.StartsWith("0.", StringComparison.Ordinal)) { IsFrozen = true, LearningRate = 0.5 }],
         };
         Assert.Equal(
             [("0.weight", 0.5, true, "L2 with λ/m = 0.25"), ("0.bias", 0.5, true, "none"), ("2.weight", 1e-3, false, "L2 with λ/m = 0.25"), ("2.bias", 1e-3, false, "none")],
