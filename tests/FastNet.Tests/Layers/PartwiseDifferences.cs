@@ -21,7 +21,7 @@ internal sealed class PartwiseDifferences
         pieces = problem.Pieces.ToArray();
     }
 
-    /// <summary>The differences that were asked for.</summary>
+    /// <summary>The differences that were asked for, extrapolated ones apart.</summary>
     public int Count { get; private set; }
 
     /// <summary>Those of them that a kink made impossible.</summary>
@@ -30,16 +30,22 @@ internal sealed class PartwiseDifferences
     /// <summary>
     /// The derivative along a direction by the step of <see cref="TwoSidedDifferences.BestStep"/>, or null where a kink lies within its reach.
     /// </summary>
-    public double? Along(Direction direction) => Counted(Difference(direction, BestStep(direction)));
+    public double? Along(Direction direction)
+    {
+        double? difference = Difference(direction, BestStep(direction));
+        Count++;
+        Skipped += difference is null ? 1 : 0;
+        return difference;
+    }
 
     /// <summary>
     /// The same by steps h and 2h some fifty times as long, (4D(h) − D(2h))/3 (Richardson 1911): its truncation has h⁴, so that rounding is some fifty
-    /// times smaller. A kink is in its reach more often.
+    /// times smaller. Where a kink is in the longer reach, it is <see cref="Along"/>.
     /// </summary>
     public double? ExtrapolatedAlong(Direction direction)
     {
         double step = 50 * BestStep(direction);
-        return Counted(((4 * Difference(direction, step)) - Difference(direction, 2 * step)) / 3);
+        return (((4 * Difference(direction, step)) - Difference(direction, 2 * step)) / 3) ?? Along(direction);
     }
 
     // A step along many coordinates, by 1 each, is shorter by the fourth root of their number: that moves a unit with √n of n weights about as far as a
@@ -48,13 +54,6 @@ internal sealed class PartwiseDifferences
     {
         double theta = direction.Values.Length == 1 ? problem.Coordinate(direction.Start) : 0;
         return TwoSidedDifferences.BestStep(theta) / Math.Sqrt(Math.Sqrt(direction.Values.Length));
-    }
-
-    private double? Counted(double? difference)
-    {
-        Count++;
-        Skipped += difference is null ? 1 : 0;
-        return difference;
     }
 
     private double? Difference(Direction direction, double step)

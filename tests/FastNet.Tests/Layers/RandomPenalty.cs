@@ -1,3 +1,4 @@
+using System.Numerics;
 using FastNet.Tests.Reference;
 using FsCheck;
 using FsCheck.Fluent;
@@ -40,7 +41,7 @@ internal sealed record RandomPenalty(PenaltyKind Kind, bool IsOfAll, double Lamb
 
     /// <summary>An optimizer of parameters that has it.</summary>
     public Optimizer<T> Optimizer<T>(IParameters<T> parameters)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         IsOfAll && parameters.Slices.Count > 0
             ? new GradientDescent<T>(parameters) { Groups = [new("all", _ => true) { Regularizer = Regularizer }] }
             : new GradientDescent<T>(parameters) { Regularizer = Regularizer };

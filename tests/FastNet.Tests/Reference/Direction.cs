@@ -11,6 +11,10 @@ internal sealed record Direction(int Start, double[] Values)
     /// <summary>
     /// ±1 at random: the square of an error's component along it is, on average, the square of the error's norm, and no component is left out.
     /// </summary>
+    /// <param name="start">The first coordinate.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="random">Whose bits are the signs.</param>
+    /// <param name="first">The number, in its stream, of the first sign's bits.</param>
     public static Direction Signs(int start, int length, Philox random, long first = 0) =>
         new(start, [.. Enumerable.Range(0, length).Select(i => random.Bits(first + i) % 2 == 0 ? 1.0 : -1.0)]);
 
