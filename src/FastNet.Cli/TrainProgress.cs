@@ -61,8 +61,11 @@ internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, T
         string dev = record.Dev is not { } evaluation ? string.Empty
             : model.Task == LearningTask.Classification ? $"  dev error {TrainReport.Share(evaluation.Error)}"
             : $"  dev RMSE {TrainReport.Figure(model.FoldBackError(evaluation.Error))}";
+        string cost = record.Penalty > 0
+            ? $"cost {TrainReport.Figure(record.TrainCost)} with a penalty of {TrainReport.Figure(record.Penalty)}"
+            : $"loss {TrainReport.Figure(record.TrainCost)}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {record.Epoch}/{settings.Epochs}  loss {TrainReport.Figure(record.TrainCost)}{dev}  {record.ExamplesPerSecond:F0} examples/s  {left:F0} s left");
+            $"epoch {record.Epoch}/{settings.Epochs}  {cost}{dev}  {record.ExamplesPerSecond:F0} examples/s  {left:F0} s left");
     }
 }

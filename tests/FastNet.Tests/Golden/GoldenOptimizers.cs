@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using FastNet.Tests.Reference;
 
@@ -6,30 +7,35 @@ namespace FastNet.Tests.Golden;
 /// <summary>optimizers.json: the weights after each step along given gradients.</summary>
 internal static class GoldenOptimizers
 {
+    // Some roundings of 6·10⁻⁸ of the weight and of its step at each of some dozen steps; what is under a root may have lost a digit or two
+    // by a difference, but only the step has it, which is a hundredth of a weight. A formula that is wrong errs by more than 10⁻³.
+    private const double SingleTolerance = 1e-5;
+
     public static IEnumerable<GoldenCase> Read(JsonElement root) =>
         root.GetProperty("cases").EnumerateArray().Select(known => new GoldenCase(known.Name(), () => Check(root, known)));
 
     /// <summary>The product's optimizer of that name.</summary>
-    public static Optimizer<double> Create(string name, JsonElement hyperparameters, Network<double> network)
+    public static Optimizer<T> Create<T>(string name, JsonElement hyperparameters, Network<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Hyperparameters h = new(hyperparameters);
-        Optimizer<double> optimizer = name switch
+        Optimizer<T> optimizer = name switch
         {
-            "gradient descent" => new GradientDescent<double>(network),
-            "gradient descent, L2" => new GradientDescent<double>(network) { Regularizer = L2(h) },
-            "momentum, moving-average form" => new Momentum<double>(network, MomentumConvention.MovingAverage) { Beta = h.Beta },
-            "momentum, accumulating form" => new Momentum<double>(network, MomentumConvention.Accumulating) { Beta = h.Beta },
-            "nesterov, moving-average form" => new Nesterov<double>(network, MomentumConvention.MovingAverage) { Beta = h.Beta },
-            "nesterov, accumulating form" => new Nesterov<double>(network, MomentumConvention.Accumulating) { Beta = h.Beta },
-            "rmsprop" => new RmsProp<double>(network) { Beta = h.Beta, Epsilon = h.Epsilon },
-            "rmsprop, centred" => new RmsProp<double>(network, isCentered: true) { Beta = h.Beta, Epsilon = h.Epsilon },
-            "rmsprop with momentum" => new RmsProp<double>(network, momentum: h.Momentum) { Beta = h.Beta, Epsilon = h.Epsilon },
-            "adagrad" => new Adagrad<double>(network) { Epsilon = h.Epsilon },
-            "adam" => Adaptive(h, new Adam<double>(network)),
-            "adam, L2 in the gradient" => Adaptive(h, new Adam<double>(network) { Regularizer = L2(h) }),
-            "adamw" => Adaptive(h, new AdamW<double>(network, h.WeightDecay)),
-            "amsgrad" => Adaptive(h, new AmsGrad<double>(network)),
-            "nadam" => Adaptive(h, new Nadam<double>(network) { MomentumDecay = h.MomentumDecay }),
+            "gradient descent" => new GradientDescent<T>(network),
+            "gradient descent, L2" => new GradientDescent<T>(network) { Regularizer = L2(h) },
+            "momentum, moving-average form" => new Momentum<T>(network, MomentumConvention.MovingAverage) { Beta = h.Beta },
+            "momentum, accumulating form" => new Momentum<T>(network, MomentumConvention.Accumulating) { Beta = h.Beta },
+            "nesterov, moving-average form" => new Nesterov<T>(network, MomentumConvention.MovingAverage) { Beta = h.Beta },
+            "nesterov, accumulating form" => new Nesterov<T>(network, MomentumConvention.Accumulating) { Beta = h.Beta },
+            "rmsprop" => new RmsProp<T>(network) { Beta = h.Beta, Epsilon = h.Epsilon },
+            "rmsprop, centred" => new RmsProp<T>(network, isCentered: true) { Beta = h.Beta, Epsilon = h.Epsilon },
+            "rmsprop with momentum" => new RmsProp<T>(network, momentum: h.Momentum) { Beta = h.Beta, Epsilon = h.Epsilon },
+            "adagrad" => new Adagrad<T>(network) { Epsilon = h.Epsilon },
+            "adam" => Adaptive(h, new Adam<T>(network)),
+            "adam, L2 in the gradient" => Adaptive(h, new Adam<T>(network) { Regularizer = L2(h) }),
+            "adamw" => Adaptive(h, new AdamW<T>(network, h.WeightDecay)),
+            "amsgrad" => Adaptive(h, new AmsGrad<T>(network)),
+            "nadam" => Adaptive(h, new Nadam<T>(network) { MomentumDecay = h.MomentumDecay }),
             _ => throw GoldenCase.UnknownName("optimizer", name),
         };
         optimizer.LearningRate = h.LearningRate;
@@ -47,12 +53,16 @@ internal static class GoldenOptimizers
         var network = new Network<double>(inputs: 1, [Layer.Dense(weights.Length, bias: false)]);
         weights.CopyTo(network.Parameters);
         JsonElement hyperparameters = known.GetProperty("hyperparameters");
+        Network<float> inSingle = network.To<float>();
         Optimizer<double> optimizer = Create(known.Name(), hyperparameters, network);
+        Optimizer<float> optimizerInSingle = Create(known.Name(), hyperparameters, inSingle);
         Func<double, double, double>[] references = [.. weights.Select(_ => Reference(known.Name(), new(hyperparameters)))];
         for (int step = 0; step < gradients.Length; step++)
         {
             optimizer.Step([.. gradients[step]]);
             Agree.With(expected[step], network.Parameters, $"weights after step {step}");
+            optimizerInSingle.Step([.. gradients[step].Select(gradient => (float)gradient)]);
+            Agree.With(expected[step], [.. inSingle.Parameters.ToArray().Select(weight => (double)weight)], $"weights in float after step {step}", SingleTolerance);
             for (int i = 0; i < weights.Length; i++)
             {
                 weights[i] = references[i](weights[i], gradients[step][i]);
@@ -83,7 +93,8 @@ internal static class GoldenOptimizers
             _ => throw GoldenCase.UnknownName("optimizer", name),
         };
 
-    private static AdaptiveMoments<double> Adaptive(Hyperparameters h, AdaptiveMoments<double> optimizer)
+    private static AdaptiveMoments<T> Adaptive<T>(Hyperparameters h, AdaptiveMoments<T> optimizer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (optimizer.Beta1, optimizer.Beta2, optimizer.Epsilon) = (h.Beta1, h.Beta2, h.Epsilon);
         return optimizer;

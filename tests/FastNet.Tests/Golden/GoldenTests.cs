@@ -1,6 +1,6 @@
 namespace FastNet.Tests.Golden;
 
-/// <summary>The product in double against answers that others computed: libtorch, and the course's NumPy exercises.</summary>
+/// <summary>The product, in double and in float to a bound, against answers that others computed: libtorch, and the course's NumPy exercises.</summary>
 public class GoldenTests
 {
     /// <summary>File, position in it (a name may occur twice) and name of every case.</summary>
