@@ -123,15 +123,27 @@ public sealed record Initializer(InitialDistribution Distribution, Fan Fan, doub
         double fan = FanOf(inputs, outputs);
         double deviation = Math.Sqrt(Scale / fan);
         double bound = Math.Sqrt(3 * Scale / fan);
+        Span<double> normals = stackalloc double[Philox.NormalsOfBlock];
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = T.CreateTruncating(Distribution switch
             {
-                InitialDistribution.Normal => deviation * random.Normal(i),
+                InitialDistribution.Normal => deviation * NextNormal(random, i, normals),
                 InitialDistribution.Uniform => bound * ((2 * random.Uniform(i)) - 1),
                 _ => Scale,
             });
         }
+    }
+
+    // Number i of those asked for in turn: a block is drawn with its first.
+    private static double NextNormal(Philox random, int i, Span<double> block)
+    {
+        if (i % Philox.NormalsOfBlock == 0)
+        {
+            random.FillNormal(i / Philox.NormalsOfBlock, block);
+        }
+
+        return block[i % Philox.NormalsOfBlock];
     }
 
     // The fewer of rows and columns are the vectors; each lies in a row of its own while they are made orthonormal.
@@ -141,9 +153,10 @@ public sealed record Initializer(InitialDistribution Distribution, Fan Fan, doub
         bool byRows = inputs <= outputs;
         (int count, int length) = byRows ? (inputs, outputs) : (outputs, inputs);
         MatrixSpan<double> vectors = new(new double[values.Length], count, length);
+        Span<double> normals = stackalloc double[Philox.NormalsOfBlock];
         for (int i = 0; i < values.Length; i++)
         {
-            Element(vectors, i) = random.Normal(i);
+            Element(vectors, i) = NextNormal(random, i, normals);
         }
 
         GramSchmidt.Orthonormalize(vectors);

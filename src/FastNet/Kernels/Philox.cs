@@ -50,6 +50,9 @@ public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0,
     /// <summary>The numbers of one stream.</summary>
     public const long Length = 1L << 34;
 
+    /// <summary>The normals of one block.</summary>
+    public const int NormalsOfBlock = BlockLength / 2;
+
     internal const uint Multiplier0 = 0xD2511F53;
     internal const uint Multiplier1 = 0xCD9E8D57;
     internal const uint Weyl0 = 0x9E3779B9;
@@ -98,11 +101,7 @@ public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0,
     }
 
     /// <summary>Number <paramref name="index"/> of the uniform doubles in [0, 1): 53 bits from numbers 2·index and 2·index + 1.</summary>
-    public double Uniform(long index)
-    {
-        ulong bits = ((ulong)Bits(2 * index) << 32) | Bits((2 * index) + 1);
-        return (bits >> 11) * (1.0 / (1UL << 53));
-    }
+    public double Uniform(long index) => ToUniform(Bits(2 * index), Bits((2 * index) + 1));
 
     /// <summary>
     /// Number <paramref name="index"/> of the standard normals: Box–Muller, √(−2 ln(1 − u))·cos 2πv for even and ·sin 2πv for odd
@@ -114,6 +113,35 @@ public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0,
         double radius = Math.Sqrt(-2 * VectorMath.Log(1 - Uniform(pair)));
         (double sin, double cos) = VectorMath.SinCosOfTurn(Uniform(pair + 1));
         return radius * ((index & 1) == 0 ? cos : sin);
+    }
+
+    /// <summary>Numbers 32·block to 32·block + 31 of the standard normals, the same as <see cref="Normal"/> gives: many times as fast.</summary>
+    /// <param name="block">The block's index, 0 to 2²⁸ − 1.</param>
+    /// <param name="destination">[32].</param>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than 32.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="block"/> lies outside.</exception>
+    public void FillNormal(long block, Span<double> destination)
+    {
+        if (destination.Length < NormalsOfBlock)
+        {
+            Throw.TooShort(nameof(destination), NormalsOfBlock, destination.Length);
+        }
+
+        Span<uint> bits = stackalloc uint[BlockLength];
+        Span<double> logarithms = stackalloc double[NormalsOfBlock / 2];
+        Fill(block, bits);
+        for (int pair = 0; pair < logarithms.Length; pair++)
+        {
+            logarithms[pair] = 1 - ToUniform(bits[4 * pair], bits[(4 * pair) + 1]);
+        }
+
+        Elementwise.Map<double, Logarithm>(logarithms, logarithms, default);
+        for (int pair = 0; pair < logarithms.Length; pair++)
+        {
+            double radius = Math.Sqrt(-2 * logarithms[pair]);
+            (double sin, double cos) = VectorMath.SinCosOfTurn(ToUniform(bits[(4 * pair) + 2], bits[(4 * pair) + 3]));
+            (destination[2 * pair], destination[(2 * pair) + 1]) = (radius * cos, radius * sin);
+        }
     }
 
     /// <summary>
@@ -180,6 +208,8 @@ public readonly struct Philox(ulong seed, RandomPurpose purpose, ulong step = 0,
 
         return bits;
     }
+
+    private static double ToUniform(uint high, uint low) => ((((ulong)high << 32) | low) >> 11) * (1.0 / (1UL << 53));
 
     private static uint CheckedLayer(int layer)
     {

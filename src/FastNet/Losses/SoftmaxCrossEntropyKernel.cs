@@ -239,12 +239,3 @@ internal readonly struct ScaleAndSubtractScaled<T>(T a, T b) : IBinaryOperator<T
         where TLanes : struct, ILanes<T, TVector> =>
         TLanes.Subtract(TLanes.Multiply(x, TLanes.Splat(a)), TLanes.Multiply(y, TLanes.Splat(b)));
 }
-
-/// <summary>y = ln x.</summary>
-internal readonly struct Logarithm : IUnaryOperator<double>
-{
-    public TVector Invoke<TVector, TLanes>(TVector x)
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<double, TVector> =>
-        VectorMath.Log<double, TVector, TLanes>(x);
-}

@@ -43,15 +43,21 @@ public sealed class GradientNoise(double variance, double decay = 0.55, ulong se
         }
     }
 
-    // Number i of the stream is parameter i's.
+    // Number i of the stream is parameter i's; they are drawn by whole blocks.
     private readonly unsafe struct AddNormals<T>(T* gradients, int first, Philox random, double deviation) : IFlatWork
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public void Run(nint start, nint length)
         {
-            for (nint i = first + start; i < first + start + length; i++)
+            Span<double> normals = stackalloc double[Philox.NormalsOfBlock];
+            nint end = first + start + length;
+            for (nint i = first + start; i < end;)
             {
-                gradients[i] += T.CreateTruncating(deviation * random.Normal(i));
+                random.FillNormal(i / Philox.NormalsOfBlock, normals);
+                for (nint k = i % Philox.NormalsOfBlock; k < Philox.NormalsOfBlock && i < end; k++, i++)
+                {
+                    gradients[i] += T.CreateTruncating(deviation * normals[(int)k]);
+                }
             }
         }
     }

@@ -122,6 +122,25 @@ public sealed class PhiloxTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(VectorWidth.All), MemberType = typeof(VectorWidth))]
+    public void ABlockOfNormalsHasThoseOfOneByOne(int width)
+    {
+        using VectorWidth _ = VectorWidth.Force(width);
+        Span<double> block = stackalloc double[Philox.NormalsOfBlock];
+        foreach (long index in (long[])[0, 1, 77, (Philox.Length / Philox.BlockLength) - 1])
+        {
+            Stream.FillNormal(index, block);
+            for (int i = 0; i < block.Length; i++)
+            {
+                Assert.Equal(Stream.Normal((Philox.NormalsOfBlock * index) + i), block[i]);
+            }
+        }
+
+        Assert.Throws<ArgumentException>("destination", () => Stream.FillNormal(0, new double[31]));
+        Assert.Throws<ArgumentOutOfRangeException>("block", () => Stream.FillNormal(-1, new double[32]));
+    }
+
     [Fact]
     public void NormalsHaveTheDefinedBits()
     {
