@@ -25,7 +25,7 @@ public class OptimizerBenchmarks
             "momentum" => new Momentum<float>(network),
             "nesterov" => new Nesterov<float>(network),
             "rmsprop" => new RmsProp<float>(network),
-            "rmsprop centred with momentum" => new RmsProp<float>(network, isCentered: true, momentum: 0.9),
+            "rmsprop centred with momentum" => new RmsProp<float>(network, centered: true, momentum: 0.9),
             "adagrad" => new Adagrad<float>(network),
             "amsgrad" => new AmsGrad<float>(network),
             "nadam" => new Nadam<float>(network),

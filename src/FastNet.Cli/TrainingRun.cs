@@ -40,8 +40,10 @@ internal static class TrainingRun
         };
         Dataset<float> prepared = data.Prepare(raw.Train);
         Dataset<float>? preparedDev = raw.Dev is null ? null : data.Prepare(raw.Dev);
+
+        // What differs from the state's arguments was given anew, on purpose.
         TrainingHistory history = progress.Run(() => settings.Resume is { } state
-            ? trainer.Resume(state, prepared, preparedDev, settings.Epochs, batchSize, interruption.Token)
+            ? trainer.Resume(state, prepared, preparedDev, settings.Epochs, batchSize, allowsOtherHyperparameters: true, interruption.Token)
             : trainer.Fit(prepared, preparedDev, settings.Epochs, batchSize, interruption.Token));
 
         if (history.BestEpoch == 0)

@@ -13,6 +13,11 @@ public sealed record Averaging<T>(ParameterAverage<T> Average, ScheduleUnit Unit
     /// <summary>The average of the network's parameters.</summary>
     public ParameterAverage<T> Average { get; } = Average ?? throw new ArgumentNullException(nameof(Average));
 
+    /// <summary>After each step or after each epoch.</summary>
+    public ScheduleUnit Unit { get; } = Enum.IsDefined(Unit)
+        ? Unit
+        : throw new ArgumentOutOfRangeException(nameof(Unit), Unit, $"expected epochs or steps, got {Unit}.");
+
     /// <summary>The first epoch in which it takes in parameters.</summary>
     public int FromEpoch { get; } = FromEpoch >= 1
         ? FromEpoch

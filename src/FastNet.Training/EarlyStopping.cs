@@ -31,7 +31,13 @@ public sealed class EarlyStopping(int patience, double minimumImprovement = 0, S
             string.Create(CultureInfo.InvariantCulture, $"expected a finite improvement of at least 0, got {minimumImprovement}."));
 
     /// <summary>What is watched.</summary>
-    public StoppingMeasure Measure { get; } = measure;
+    public StoppingMeasure Measure { get; } = Enum.IsDefined(measure)
+        ? measure
+        : throw new ArgumentOutOfRangeException(nameof(measure), measure, $"expected the dev part's loss or error, got {measure}.");
 
     internal double Of(Evaluation dev) => Measure == StoppingMeasure.DevLoss ? dev.Loss : dev.Error;
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"after {Patience} epochs without an improvement of {Measure} by more than {MinimumImprovement}");
 }

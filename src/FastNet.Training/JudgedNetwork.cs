@@ -34,7 +34,7 @@ internal sealed class JudgedNetwork<T>
     public Network<T> Network => HasAverage ? averaged! : trained;
 
     /// <summary>Whether its parameters and statistics are finite.</summary>
-    public bool IsFinite => AreFinite(Network.Parameters) && AreFinite(Network.State);
+    public bool IsFinite => Finite.Are(Network.Parameters) && Finite.Are(Network.State);
 
     private bool HasAverage => average?.Count > 0;
 
@@ -92,18 +92,5 @@ internal sealed class JudgedNetwork<T>
         {
             network.State[j] = T.CreateTruncating(sums[j] / examples);
         }
-    }
-
-    private static bool AreFinite(ReadOnlySpan<T> values)
-    {
-        foreach (T value in values)
-        {
-            if (!T.IsFinite(value))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

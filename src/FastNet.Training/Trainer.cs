@@ -8,7 +8,7 @@ namespace FastNet.Training;
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="network">What learns.</param>
-/// <param name="optimizer">The network's optimizer; its regularizers' penalties are added to the reported cost.</param>
+/// <param name="optimizer">The optimizer of this network; its regularizers' penalties are added to the reported cost.</param>
 /// <param name="loss">What is to become small.</param>
 public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<T> loss)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,7 +16,7 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
     /// <summary>When to end before the last epoch, and restore the best one; null for never. It needs a dev part.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
-    /// <summary>What every learning rate is multiplied by, step by step; null for 1. Epochs count from 1 in each fit, steps go on.</summary>
+    /// <summary>What every learning rate is multiplied by, step by step; null for 1. Epochs count from 1 and steps from 0 in each fit.</summary>
     public Schedule? Schedule { get; init; }
 
     /// <summary>An average of the parameters, which is then evaluated, and with which training ends; null for the parameters themselves.</summary>
@@ -35,7 +35,7 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
             : throw new ArgumentOutOfRangeException(nameof(MicroBatchSize), value, $"expected at least 1 example, got {value}.");
     }
 
-    /// <summary>Whether examples that do not fill the last batch are left out; each epoch's order leaves out others.</summary>
+    /// <summary>Whether examples that do not fill the last batch are left out: others in each epoch where they are shuffled.</summary>
     public bool DropsLastBatch { get; init; }
 
     /// <summary>Whether the train part is evaluated after each epoch too: its cost without dropout.</summary>
@@ -70,7 +70,7 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
 
     /// <summary>
     /// Trains. However it ends, an exception of a callback included, the network has finite parameters: with early stopping those of the best
-    /// epoch; without, those of the last whole epoch.
+    /// epoch; without, those of the last whole epoch. The optimizer keeps the moments of its last step.
     /// </summary>
     /// <param name="train">What it learns from: at least one example.</param>
     /// <param name="dev">What it is evaluated on after each epoch; null for nothing.</param>
@@ -94,15 +94,19 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
     /// <param name="dev">What it was evaluated on.</param>
     /// <param name="epochs">Passes over the train part in all; more than at first is allowed.</param>
     /// <param name="batchSize">Examples of a step.</param>
+    /// <param name="allowsOtherHyperparameters">
+    /// Whether optimizer settings, schedule, regularizers, loss or early stopping may be others than then, on purpose: another learning rate from here on.
+    /// </param>
     /// <param name="cancellationToken">Ends training before the next step; no exception is thrown.</param>
     /// <exception cref="ArgumentException">As <see cref="Fit"/>.</exception>
     /// <exception cref="InvalidDataException">The file is torn, or of another training; the message says what was expected and what came.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public TrainingHistory Resume(
-        string path, Dataset<T> train, Dataset<T>? dev, int epochs, int batchSize, CancellationToken cancellationToken = default)
+        string path, Dataset<T> train, Dataset<T>? dev, int epochs, int batchSize, bool allowsOtherHyperparameters = false,
+        CancellationToken cancellationToken = default)
     {
         TrainingLoop<T> loop = new(this, train, dev, epochs, batchSize);
-        loop.Load(path);
+        loop.Load(path, allowsOtherHyperparameters);
         return loop.Run(cancellationToken);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FastNet.Training;
 
 /// <summary>Why training ended.</summary>
@@ -22,8 +24,9 @@ public enum TrainingEnd
 /// <param name="Penalty">The regularizers' penalties of the parameters after the epoch; decoupled decay and max-norm have none.</param>
 /// <param name="Train">The train part after the epoch, without dropout or penalty; null where it is not asked for.</param>
 /// <param name="Dev">The dev part after the epoch, without dropout or penalty; null where there is none.</param>
-/// <param name="ExamplesPerSecond">Training speed, evaluation not counted.</param>
-public sealed record EpochRecord(int Epoch, double TrainCost, double Penalty, Evaluation? Train, Evaluation? Dev, double ExamplesPerSecond);
+/// <param name="ExamplesPerSecond">Training speed, evaluation not counted; 0 for an epoch before the training was resumed.</param>
+public sealed record EpochRecord(
+    int Epoch, double TrainCost, double Penalty, Evaluation? Train, Evaluation? Dev, [property: JsonIgnore] double ExamplesPerSecond = 0);
 
 /// <summary>How training went.</summary>
 /// <param name="Epochs">The epochs that were finished.</param>

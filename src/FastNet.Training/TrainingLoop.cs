@@ -33,6 +33,11 @@ internal sealed class TrainingLoop<T>
 
         this.trainer = trainer;
         (network, optimizer, loss) = (trainer.Network, trainer.Optimizer, trainer.Loss);
+        if (optimizer.Target != network)
+        {
+            throw new ArgumentException("expected the optimizer and the average of the trainer's network, got another's.");
+        }
+
         (this.train, this.dev, this.epochs) = (train, dev, epochs);
         batches = new MiniBatches<T>(train, batchSize, trainer.Seed, trainer.Shuffle, trainer.DropsLastBatch);
         int part = int.Min(trainer.MicroBatchSize ?? batches.BatchSize, batches.BatchSize);
@@ -43,15 +48,18 @@ internal sealed class TrainingLoop<T>
         checkpoint = new Checkpoint<T>(network, optimizer, trainer.Averaging?.Average, best);
         progress = new TrainingProgress
         {
-            Setting = trainer.Autosave is null ? string.Empty : TrainingSetting.Describe(trainer, train, dev, batches.BatchSize),
+            Data = trainer.Autosave is null ? [] : TrainingSetting.OfData(trainer, train, dev, batches.BatchSize),
+            Hyperparameters = trainer.Autosave is null ? [] : TrainingSetting.OfHyperparameters(trainer),
+            FirstStep = optimizer.StepCount,
         };
     }
 
     /// <summary>Goes on from a saved state.</summary>
-    public void Load(string path)
+    /// <param name="path">The state.</param>
+    /// <param name="allowsOtherHyperparameters">Whether what does not shape the steps may differ.</param>
+    public void Load(string path, bool allowsOtherHyperparameters)
     {
         IReadOnlyDictionary<string, string> metadata = NetworkFile.ReadMetadata(path);
-        string expected = TrainingSetting.Describe(trainer, train, dev, batches.BatchSize);
         if (!metadata.TryGetValue(TrainingProgress.Key, out string? json))
         {
             throw new InvalidDataException($"{path}: expected the state of a training, got a file without one.");
@@ -67,11 +75,14 @@ internal sealed class TrainingLoop<T>
             throw new InvalidDataException($"{path}: expected the progress of a training, got something else: {exception.Message}", exception);
         }
 
-        if (saved.Setting != expected)
+        RequireSame(path, TrainingSetting.OfData(trainer, train, dev, batches.BatchSize), saved.Data);
+        SortedDictionary<string, string> hyperparameters = TrainingSetting.OfHyperparameters(trainer);
+        if (!allowsOtherHyperparameters)
         {
-            throw new InvalidDataException($"{path}: expected a training with {expected}; got one with {saved.Setting}.");
+            RequireSame(path, hyperparameters, saved.Hyperparameters);
         }
 
+        saved.Hyperparameters = hyperparameters;
         checkpoint.Load(path);
         progress = saved;
         trainer.KeptCheckpoints?.Restore(saved.Kept);
@@ -89,6 +100,23 @@ internal sealed class TrainingLoop<T>
         {
             best.RestoreTo(network);
             optimizer.LearningRateFactor = trainer.Schedule is null ? optimizer.LearningRateFactor : 1;
+        }
+    }
+
+    private string NotFinite =>
+        $"a parameter, a running statistic, a moment or a loss was not finite after step {optimizer.StepCount} (epoch {progress.Epoch})";
+
+    private bool IsFinite
+    {
+        get
+        {
+            bool isFinite = Finite.Are(network.Parameters) && Finite.Are(network.State);
+            for (int i = 0; i < optimizer.MomentNames.Count; i++)
+            {
+                isFinite &= Finite.Are(optimizer.Moment(i));
+            }
+
+            return isFinite;
         }
     }
 
@@ -124,8 +152,14 @@ internal sealed class TrainingLoop<T>
                 progress.Sum += cost * divisor;
                 progress.Divisor += divisor;
                 progress.Examples += batch.Count;
-                if (trainer.Autosave is { } autosave && optimizer.StepCount % autosave.EverySteps == 0)
+                if (divisor > 0 && trainer.Autosave is { } autosave && optimizer.StepCount % autosave.EverySteps == 0)
                 {
+                    // What is not finite must not take the place of a state that is.
+                    if (!IsFinite)
+                    {
+                        return (TrainingEnd.NotFinite, NotFinite);
+                    }
+
                     Save();
                 }
 
@@ -135,7 +169,7 @@ internal sealed class TrainingLoop<T>
             double seconds = double.Max(Stopwatch.GetElapsedTime(start).TotalSeconds, 1e-9);
             if (!EndEpoch((progress.Examples - examplesBefore) / seconds))
             {
-                return (TrainingEnd.NotFinite, $"a parameter, a running statistic or a loss was not finite after step {optimizer.StepCount} (epoch {progress.Epoch})");
+                return (TrainingEnd.NotFinite, NotFinite);
             }
 
             if (trainer.EarlyStopping is { } stopping && progress.Epoch - progress.BestEpoch >= stopping.Patience)
@@ -153,7 +187,8 @@ internal sealed class TrainingLoop<T>
     private double Step(MiniBatch<T> batch, double divisor)
     {
         long step = optimizer.StepCount;
-        optimizer.LearningRateFactor = trainer.Schedule?.Factor(new ScheduleTime(progress.Epoch, step)) ?? optimizer.LearningRateFactor;
+        optimizer.LearningRateFactor =
+            trainer.Schedule?.Rate(1, new ScheduleTime(progress.Epoch, step - progress.FirstStep)) ?? optimizer.LearningRateFactor;
         workspace.ClearGradients();
         double cost = 0;
         for (int first = 0; first < batch.Count; first += workspace.MaxBatch)
@@ -218,6 +253,17 @@ internal sealed class TrainingLoop<T>
 
         best.Take(judged.Network);
         progress.BestEpoch = progress.Epoch;
+    }
+
+    private static void RequireSame(string path, SortedDictionary<string, string> expected, SortedDictionary<string, string> saved)
+    {
+        foreach ((string name, string value) in expected)
+        {
+            if (!saved.TryGetValue(name, out string? other) || other != value)
+            {
+                throw new InvalidDataException($"{path}: expected a training with {value}; got one with {other ?? "none"}.");
+            }
+        }
     }
 
     private void Save()

@@ -9,8 +9,14 @@ internal sealed class TrainingProgress
     /// <summary>The key in a state file.</summary>
     public const string Key = "fastnet.training";
 
-    /// <summary>What must be the same for the bits to be the same, in words.</summary>
-    public required string Setting { get; init; }
+    /// <summary>What must be the same: see <see cref="TrainingSetting"/>.</summary>
+    public required SortedDictionary<string, string> Data { get; init; }
+
+    /// <summary>What must be the same for the bits to be the same.</summary>
+    public required SortedDictionary<string, string> Hyperparameters { get; set; }
+
+    /// <summary>The steps that the optimizer had made before this training.</summary>
+    public required long FirstStep { get; init; }
 
     /// <summary>The epoch under way, from 1 on.</summary>
     public int Epoch { get; set; } = 1;

@@ -5,20 +5,38 @@ using System.Security.Cryptography;
 
 namespace FastNet.Training;
 
-/// <summary>What a resumed training must share with the one that was saved.</summary>
+/// <summary>What a resumed training must share with the one that was saved, for its bits to be the same: each in words.</summary>
 internal static class TrainingSetting
 {
-    public static string Describe<T>(Trainer<T> trainer, Dataset<T> train, Dataset<T>? dev, int batchSize)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        string micro = trainer.MicroBatchSize is { } size ? $" in parts of {size}" : string.Empty;
-        string last = trainer.DropsLastBatch ? ", the last short one dropped" : string.Empty;
-        string order = trainer.Shuffle ? $"shuffled by seed {trainer.Seed}" : "in order";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"batches of {batchSize}{micro}{last}, {order}; train {Describe(train)}; dev {(dev is null ? "none" : Describe(dev))}; {trainer.Loss.GetType().Name.Split('`')[0]}; "
-            + $"schedule {trainer.Schedule?.ToString() ?? "none"}");
-    }
+    /// <summary>What nothing can take the place of: the data, and how it is cut into steps.</summary>
+    public static SortedDictionary<string, string> OfData<T>(Trainer<T> trainer, Dataset<T> train, Dataset<T>? dev, int batchSize)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(StringComparer.Ordinal)
+        {
+            ["batches"] = string.Create(
+                CultureInfo.InvariantCulture,
+                $"batches of {batchSize}{(trainer.MicroBatchSize is { } part ? $" in parts of {part}" : "")}{(trainer.DropsLastBatch ? ", the last short one dropped" : "")}"),
+            ["order"] = trainer.Shuffle ? string.Create(CultureInfo.InvariantCulture, $"an order shuffled by seed {trainer.Seed}") : "the data's own order",
+            ["train"] = $"a train part of {Describe(train)}",
+            ["dev"] = dev is null ? "no dev part" : $"a dev part of {Describe(dev)}",
+        };
+
+    /// <summary>What may be changed on purpose.</summary>
+    public static SortedDictionary<string, string> OfHyperparameters<T>(Trainer<T> trainer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(StringComparer.Ordinal)
+        {
+            ["optimizer"] = $"{trainer.Optimizer}",
+            ["parameters"] = string.Join("; ", trainer.Optimizer.Treatments().Select(Describe)),
+            ["clipping"] = $"clipping {trainer.Optimizer.Clipping?.ToString() ?? "of nothing"}",
+            ["noise"] = $"noise of {trainer.Optimizer.Noise?.ToString() ?? "nothing"}",
+            ["loss"] = $"{trainer.Loss}",
+            ["schedule"] = $"the schedule {trainer.Schedule?.ToString() ?? "none"}",
+            ["average"] = $"the average {trainer.Averaging?.ToString() ?? "none"}",
+            ["stopping"] = $"early stopping {trainer.EarlyStopping?.ToString() ?? "never"}",
+        };
+
+    private static string Describe(ParameterTreatment treatment) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{treatment.Slice.Name} {(treatment.IsFrozen ? "frozen" : $"at {treatment.LearningRate}, regularizer {treatment.Regularizer}")}");
 
     private static string Describe<T>(Dataset<T> data)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -46,7 +46,7 @@ public static class GradientCheck
             for (int i = 0; i < components.Length; i++)
             {
                 components[i] = [];
-                Philox random = new(options.Seed, RandomPurpose.Trial, (ulong)i);
+                Philox random = new(options.Seed, RandomPurpose.Check, (ulong)i);
                 for (int k = 0; k < counts[i]; k++)
                 {
                     components[i].Add(cost.Of(network.Slices[i].Offset + Draw(random, k, counts[i], network.Slices[i].Length)));

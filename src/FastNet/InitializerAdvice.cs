@@ -30,11 +30,15 @@ public static class InitializerAdvice
         int width = Throw.IfNotPositive(inputs, nameof(inputs));
         ArgumentNullException.ThrowIfNull(layers);
         List<string> sentences = [];
+        int[] widths = new int[layers.Count];
         var weights = new ParameterDeclaration?[layers.Count];
-        for (int i = 0; i < layers.Count; i++)
+        bool[] normalize = new bool[layers.Count];
+        for (int i = 0; i < layers.Count; width = layers[i].Outputs(width), i++)
         {
-            weights[i] = layers[i].Parameters(width, Unchosen).FirstOrDefault(parameter => parameter.Kind == ParameterKind.Weight);
-            width = layers[i].Outputs(width);
+            IReadOnlyList<ParameterDeclaration> parameters = layers[i].Parameters(width, Unchosen);
+            weights[i] = parameters.FirstOrDefault(parameter => parameter.Kind == ParameterKind.Weight);
+            normalize[i] = parameters.Any(parameter => parameter.Kind == ParameterKind.Scale);
+            widths[i] = width;
         }
 
         for (int i = 0; i < weights.Length; i++)
@@ -42,10 +46,13 @@ public static class InitializerAdvice
             if (weights[i] is { } weight && !ReferenceEquals(weight.Initializer, Unchosen))
             {
                 int next = Array.FindIndex(weights, i + 1, later => later is not null);
-                Layer? activation = InitializerPreference.After(layers, i);
+                Layer? activation = InitializerPreference.After(layers, i, widths[i]);
                 Layer[] between = [.. layers.Take(next < 0 ? layers.Count : next).Skip(i + 1)];
+
+                // After a normalisation, which learns a scale, that of the weights before it is gone.
+                bool isNormalized = Enumerable.Range(i + 1, between.Length).TakeWhile(j => layers[j] != activation).Any(j => normalize[j]);
                 string? misfit =
-                    !AreEqual(weight) ? OfVariance(weight, activation, between)
+                    !AreEqual(weight) ? (isNormalized ? null : OfVariance(weight, activation))
                     : next < 0 ? null
                     : OfEqualWeights(weight, activation, between, next, AreEqual(weights[next]!));
                 if (misfit is not null)
@@ -81,14 +88,8 @@ public static class InitializerAdvice
             : $"{what}: all its units start alike, and only what comes back from layer {next} tells them apart; {suits}";
     }
 
-    private static string? OfVariance(ParameterDeclaration weight, Layer? activation, Layer[] between)
+    private static string? OfVariance(ParameterDeclaration weight, Layer? activation)
     {
-        // After a normalisation, which learns a scale, that of the weights before it is gone.
-        if (between.TakeWhile(layer => layer != activation).Any(layer => Has(layer, ParameterKind.Scale)))
-        {
-            return null;
-        }
-
         Initializer preferred = activation?.PreferredInitializer ?? Initializer.GlorotUniform;
         double variance = weight.Initializer.Variance(weight.Rows, weight.Columns);
         double ratio = Ratio(variance, preferred, weight.Rows, weight.Columns);
@@ -117,8 +118,6 @@ public static class InitializerAdvice
             : (preferred.Variance(inputs, outputs), preferred.Variance(inputs, outputs));
         return variance / double.Clamp(variance, least, most);
     }
-
-    private static bool Has(Layer layer, ParameterKind kind) => layer.Parameters(inputs: 1, Unchosen).Any(parameter => parameter.Kind == kind);
 
     private static string Verb(double ratio) => ratio switch
     {

@@ -55,7 +55,7 @@ public sealed class Network<T> : IParameters<T>
         for (int i = 0; i < layers.Count; i++)
         {
             Layer layer = layers[i];
-            Initializer suggested = InitializerPreference.After(layers, i)?.PreferredInitializer ?? Initializer.GlorotUniform;
+            Initializer suggested = InitializerPreference.After(layers, i, width)?.PreferredInitializer ?? Initializer.GlorotUniform;
             declarations[i] = layer.Parameters(width, suggested);
             stateDeclarations[i] = layer.State(width);
             this.layers[i] = layer.Create<T>(width);
@@ -71,7 +71,7 @@ public sealed class Network<T> : IParameters<T>
         }
 
         Outputs = width;
-        store = new ParameterStore<T>(declarations, initializes ? seed : null);
+        store = CreateStore(declarations, initializes ? seed : null);
         state = new StateStore<T>(stateDeclarations);
         applied = new IBlockOperator<T>?[layers.Count];
         for (int i = 1; i < applied.Length; i++)
@@ -135,6 +135,19 @@ public sealed class Network<T> : IParameters<T>
             throw new ArgumentOutOfRangeException(
                 $"expected a batch whose buffers have less than 2³¹ elements each, got {maxBatch} rows of up to {layers.Max(layer => layer.Outputs)}.",
                 exception);
+        }
+    }
+
+    private static ParameterStore<T> CreateStore(IReadOnlyList<ParameterDeclaration>[] declarations, ulong? seed)
+    {
+        try
+        {
+            return new ParameterStore<T>(declarations, seed);
+        }
+        catch (OverflowException exception)
+        {
+            long count = declarations.SelectMany(layer => layer).Sum(parameter => (long)parameter.Rows * parameter.Columns);
+            throw new ArgumentException($"expected layers of less than 2³¹ parameters in all, got {count}.", "layers", exception);
         }
     }
 

@@ -118,7 +118,7 @@ public sealed class TrainingOfEveryKind<T>
             0 => new GradientDescent<T>(network),
             1 => new Momentum<T>(network),
             2 => new Nesterov<T>(network),
-            3 => new RmsProp<T>(network, isCentered: true, momentum: 0.5),
+            3 => new RmsProp<T>(network, centered: true, momentum: 0.5),
             4 => new Adagrad<T>(network),
             5 => new Adam<T>(network),
             6 => new AdamW<T>(network),

@@ -27,6 +27,9 @@ public enum RandomPurpose
 
     /// <summary>Trials of a search.</summary>
     Trial = 7,
+
+    /// <summary>A sample of components in a gradient check.</summary>
+    Check = 8,
 }
 
 /// <summary>

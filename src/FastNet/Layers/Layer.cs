@@ -16,10 +16,10 @@ public abstract record Layer
     public virtual Initializer? PreferredInitializer => null;
 
     /// <summary>y = x·W + b.</summary>
-    /// <param name="outputs">Units, at least 1.</param>
+    /// <param name="units">Columns of y, at least 1.</param>
     /// <param name="bias">Whether b exists.</param>
     /// <param name="initializer">W's first values; null for what suits the activation after it. b starts at 0.</param>
-    public static Layer Dense(int outputs, bool bias = true, Initializer? initializer = null) => new DenseLayer(outputs, bias, initializer);
+    public static Layer Dense(int units, bool bias = true, Initializer? initializer = null) => new DenseLayer(units, bias, initializer);
 
     /// <summary>Dropout, inverted: in training, y = x/keepProbability with that probability, else 0; at inference, y = x.</summary>
     /// <param name="keepProbability">Above 0, at most 1.</param>

@@ -10,7 +10,7 @@ public readonly record struct Pass
         FirstRow = firstRow;
     }
 
-    /// <summary>Whether layers behave as in training: dropout drops.</summary>
+    /// <summary>Whether layers behave as in training: dropout drops, batch norm normalises by the batch.</summary>
     public bool IsTraining { get; }
 
     /// <summary>The training step, which selects the dropout masks.</summary>

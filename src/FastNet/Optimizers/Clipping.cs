@@ -31,6 +31,16 @@ public sealed record Clipping
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"by {(byNorm ? "global norm" : "value")} {Maximum}");
 
+    internal void Check<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T maximum = T.CreateTruncating(Maximum);
+        if (!(maximum > T.Zero && T.IsFinite(maximum)))
+        {
+            Throw.InvalidState(string.Create(CultureInfo.InvariantCulture, $"Expected a clipping maximum above 0 and finite as {typeof(T).Name}, got {Maximum}."));
+        }
+    }
+
     internal void Apply<T>(Span<T> gradients, ReadOnlySpan<ParameterRange> ranges, WorkerPool? workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -43,14 +53,14 @@ public sealed record Clipping
                 square += FlatSum.OfSquares<T>(gradients.Slice(range.Start, range.Length));
             }
 
-            // A norm that is not a number makes the gradient none, for the loss to tell.
             double norm = Math.Sqrt(square);
             if (norm <= Maximum)
             {
                 return;
             }
 
-            factor = Maximum / norm;
+            // Without a norm there is no gradient to go by: NaN, for the loss to tell.
+            factor = double.IsFinite(norm) ? Maximum / norm : double.NaN;
         }
 
         foreach (ParameterRange range in ranges)

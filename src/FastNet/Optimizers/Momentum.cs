@@ -23,7 +23,9 @@ public class Momentum<T> : Optimizer<T>
     /// <param name="convention">How the velocity takes in a gradient.</param>
     public Momentum(IParameters<T> parameters, MomentumConvention convention = MomentumConvention.MovingAverage)
         : base(parameters, learningRate: 0.01, moments: ["velocity"]) =>
-        Convention = convention;
+        Convention = Enum.IsDefined(convention)
+            ? convention
+            : throw new ArgumentOutOfRangeException(nameof(convention), convention, "expected one of the two conventions.");
 
     /// <summary>β, the weight of the past: from 0 to below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>

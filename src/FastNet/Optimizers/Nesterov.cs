@@ -4,8 +4,8 @@ using FastNet.Kernels;
 namespace FastNet;
 
 /// <summary>
-/// v ← βv + γg;  w ← w − α(βv + γg), γ = 1 − β or 1: momentum whose step looks one ahead (Nesterov 1983, in the form of Sutskever, Martens, Dahl,
-/// Hinton, ICML 2013).
+/// v ← βv + γg;  w ← w − α(βv + γg), γ = 1 − β or 1: momentum whose step looks one ahead (Nesterov 1983, in the form of Bengio,
+/// Boulanger-Lewandowski, Pascanu, ICASSP 2013, with the gradient at w itself, as in PyTorch).
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="parameters">What it changes: a network.</param>

@@ -11,7 +11,8 @@ namespace FastNet;
 public abstract class Optimizer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly IParameters<T> target;
+    private const int MostMoments = 3;
+
     private readonly AlignedBuffer<T>[] moments;
     private readonly string[] momentNames;
     private readonly double[] scalars;
@@ -30,13 +31,16 @@ public abstract class Optimizer<T>
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(moments);
         Throw.IfNot(moments.Count <= MostMoments, nameof(moments), $"at most {MostMoments} moments", moments.Count);
-        target = parameters;
+        Target = parameters;
         momentNames = [.. moments];
         this.moments = [.. moments.Select(_ => new AlignedBuffer<T>(parameters.Parameters.Length))];
         this.scalars = new double[scalars];
         plan = new ParameterPlan(parameters.Slices, parameters.Parameters.Length, []);
         LearningRate = learningRate;
     }
+
+    /// <summary>What it changes.</summary>
+    public IParameters<T> Target { get; }
 
     /// <summary>α, above 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0, or not finite, as a number of type T.</exception>
@@ -60,7 +64,7 @@ public abstract class Optimizer<T>
     public IReadOnlyList<ParameterGroup> Groups
     {
         get => plan.Groups;
-        set => plan = new ParameterPlan(target.Slices, target.Parameters.Length, value ?? throw new ArgumentNullException(nameof(Groups)));
+        set => plan = new ParameterPlan(Target.Slices, Target.Parameters.Length, value ?? throw new ArgumentNullException(nameof(Groups)));
     }
 
     /// <summary>The steps made.</summary>
@@ -80,35 +84,38 @@ public abstract class Optimizer<T>
     /// <param name="index">From 0 to the number of <see cref="MomentNames"/> less 1.</param>
     public Span<T> Moment(int index) => moments[index].Span;
 
-    /// <summary>Makes a step; if it throws, the parameters have not changed.</summary>
+    /// <summary>Makes a step. Where it refuses, as said below, nothing has changed.</summary>
     /// <param name="gradients">
-    /// As many as there are parameters, in their order. They are changed to those that the step follows: with the penalty's, clipped, with noise.
+    /// As many as there are parameters, in their order, and apart from them. They are changed to those that the step follows: with the penalty's, clipped, with noise.
     /// </param>
     /// <param name="workers">Threads to divide the passes among; null for the caller's own. Results have the same bits.</param>
-    /// <exception cref="ArgumentException">There are more or fewer gradients than parameters.</exception>
-    /// <exception cref="InvalidOperationException">The decay takes more than a whole weight; or the threads are at work.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer gradients than parameters, or their memory overlaps.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A learning rate or a bound is too large or too small for T, a decay is negative or takes more than a whole weight, or the threads are at work.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The threads have ended.</exception>
     public void Step(Span<T> gradients, WorkerPool? workers = null)
     {
-        if (gradients.Length != target.Parameters.Length)
+        if (gradients.Length != Target.Parameters.Length)
         {
-            Throw.LengthMismatch(nameof(gradients), target.Parameters.Length, gradients.Length);
+            Throw.LengthMismatch(nameof(gradients), Target.Parameters.Length, gradients.Length);
+        }
+
+        Span<T> parameters = Target.Parameters;
+        if (gradients.Overlaps(parameters))
+        {
+            Throw.Overlap(nameof(gradients), "the parameters");
         }
 
         workers?.RequireIdle();
+        Clipping?.Check<T>();
         foreach (ParameterRange range in plan.Ranges)
         {
-            double rate = Rate(range);
-            double decay = RegularizerOf(range)?.Decay ?? 0;
-            if (!(1 - (rate * decay) >= 0))
-            {
-                Throw.InvalidState($"Expected a decay of at most a whole weight a step; got a learning rate of {rate} times a decay of {decay}.");
-            }
+            Check(Rate(range), RegularizerOf(range)?.Decay ?? 0);
         }
 
         Prepare(gradients, workers);
         BeginStep();
-        Span<T> parameters = target.Parameters;
         foreach (ParameterRange range in plan.Ranges)
         {
             double rate = Rate(range);
@@ -116,17 +123,19 @@ public abstract class Optimizer<T>
             Update(new UpdateRange<T>(this, parameters.Slice(range.Start, range.Length), gradients.Slice(range.Start, range.Length), range.Start, rate, keep, workers));
         }
 
-        Project(parameters);
         StepCount++;
+        Project(parameters);
     }
 
-    /// <summary>The penalties of all regularizers, which a cost may include; 0 for decoupled decay and for what has no penalty.</summary>
+    /// <summary>
+    /// The penalties of all regularizers, which a cost may include; 0 for decoupled decay and for what has no penalty. Frozen parameters have none.
+    /// </summary>
     public double Penalty()
     {
         double sum = 0;
         foreach (ParameterRange range in plan.Ranges)
         {
-            sum += RegularizerOf(range)?.Penalty<T>(target.Parameters.Slice(range.Start, range.Length)) ?? 0;
+            sum += RegularizerOf(range)?.Penalty<T>(Target.Parameters.Slice(range.Start, range.Length)) ?? 0;
         }
 
         return sum;
@@ -135,7 +144,7 @@ public abstract class Optimizer<T>
     /// <summary>What a step does to each parameter of the network, in its order: what decays, what is frozen, which learning rate.</summary>
     public IReadOnlyList<ParameterTreatment> Treatments() =>
     [
-        .. target.Slices.Select(slice =>
+        .. Target.Slices.Select(slice =>
         {
             ParameterGroup? group = plan.GroupOf(slice);
             Regularizer regularizer = group?.Regularizer ?? (slice.Kind == ParameterKind.Weight ? Regularizer : Regularizer.None);
@@ -145,6 +154,8 @@ public abstract class Optimizer<T>
 
     // A checkpoint goes on where another optimizer of the kind stopped; it restores moments and scalars through their spans.
     internal void RestoreStepCount(long stepCount) => StepCount = stepCount;
+
+    internal Span<T> MomentOf(int index, int start, int length) => index < moments.Length ? moments[index].Span.Slice(start, length) : [];
 
     /// <summary>Hyperparameters for <see cref="ToString"/>, each with a comma before it.</summary>
     protected virtual string Hyperparameters => string.Empty;
@@ -163,7 +174,7 @@ public abstract class Optimizer<T>
         foreach (ParameterRange range in plan.Ranges)
         {
             RegularizerOf(range)?.AddGradient<T>(
-                target.Parameters.Slice(range.Start, range.Length), gradients.Slice(range.Start, range.Length), workers);
+                Target.Parameters.Slice(range.Start, range.Length), gradients.Slice(range.Start, range.Length), workers);
         }
 
         Clipping?.Apply(gradients, plan.Ranges, workers);
@@ -185,9 +196,20 @@ public abstract class Optimizer<T>
         }
     }
 
-    internal const int MostMoments = 3;
+    private static void Check(double rate, double decay)
+    {
+        if (!T.IsFinite(T.CreateTruncating(rate)))
+        {
+            Throw.InvalidState(string.Create(CultureInfo.InvariantCulture, $"Expected a learning rate that is finite as {typeof(T).Name}, got {rate}."));
+        }
 
-    internal Span<T> MomentOf(int index, int start, int length) => index < moments.Length ? moments[index].Span.Slice(start, length) : [];
+        if (!(decay >= 0 && 1 - (rate * decay) >= 0))
+        {
+            Throw.InvalidState(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Expected a decay of at least 0 and at most a whole weight a step; got a learning rate of {rate} times a decay of {decay}."));
+        }
+    }
 
     private double Rate(ParameterRange range) => (range.Group?.LearningRate ?? LearningRate) * LearningRateFactor;
 

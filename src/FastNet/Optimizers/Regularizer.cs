@@ -9,7 +9,7 @@ namespace FastNet;
 public abstract class Regularizer
 {
     /// <summary>Nothing is kept small.</summary>
-    public static Regularizer None { get; } = new Both([]);
+    public static Regularizer None { get; } = new Sum([]);
 
     /// <summary>What of a weight, times the learning rate, a step takes away beside the optimizer's formula; at least 0.</summary>
     public virtual double Decay => 0;
@@ -49,8 +49,13 @@ public abstract class Regularizer
     /// <exception cref="ArgumentOutOfRangeException">It is not above 0, or not finite.</exception>
     public static Regularizer MaxNorm(double maximum) => new MaxNorm(Throw.IfNotPositive<double>(maximum, nameof(maximum)));
 
-    /// <summary>Both, this one first: L1 and L2 make an elastic net.</summary>
-    public Regularizer And(Regularizer other) => new Both([this, other ?? throw new ArgumentNullException(nameof(other))]);
+    /// <summary>Both, this one first, where they change the weights after the step too: L1 and L2 make an elastic net.</summary>
+    public Regularizer And(Regularizer other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        Regularizer[] parts = [.. PartsOf(this), .. PartsOf(other)];
+        return parts.Length == 1 ? parts[0] : new Sum(parts);
+    }
 
     /// <summary>What it adds to the cost, summed in double; 0 if it has no penalty.</summary>
     public virtual double Penalty<T>(ReadOnlySpan<T> weights)
@@ -91,8 +96,12 @@ public abstract class Regularizer
     private static double Share(double lambda, int trainingExamples) =>
         Throw.IfNegative(lambda, nameof(lambda)) / Throw.IfNotPositive(trainingExamples, nameof(trainingExamples));
 
-    private sealed class Both(Regularizer[] parts) : Regularizer
+    private static Regularizer[] PartsOf(Regularizer regularizer) => regularizer is Sum sum ? sum.Parts : [regularizer];
+
+    private sealed class Sum(Regularizer[] parts) : Regularizer
     {
+        public Regularizer[] Parts => parts;
+
         public override double Decay
         {
             get

@@ -28,7 +28,7 @@ internal static class GoldenOptimizers
             "nesterov, moving-average form" => new Nesterov<T>(network, MomentumConvention.MovingAverage) { Beta = h.Beta },
             "nesterov, accumulating form" => new Nesterov<T>(network, MomentumConvention.Accumulating) { Beta = h.Beta },
             "rmsprop" => new RmsProp<T>(network) { Beta = h.Beta, Epsilon = h.Epsilon },
-            "rmsprop, centred" => new RmsProp<T>(network, isCentered: true) { Beta = h.Beta, Epsilon = h.Epsilon },
+            "rmsprop, centred" => new RmsProp<T>(network, centered: true) { Beta = h.Beta, Epsilon = h.Epsilon },
             "rmsprop with momentum" => new RmsProp<T>(network, momentum: h.Momentum) { Beta = h.Beta, Epsilon = h.Epsilon },
             "adagrad" => new Adagrad<T>(network) { Epsilon = h.Epsilon },
             "adam" => Adaptive(h, new Adam<T>(network)),

@@ -22,11 +22,11 @@ public abstract class UpdateTests<T>
         Row("GradientDescent", 0, new GradientDescentUpdate<T>(Rate), (p, g) => ReferenceUpdates.GradientDescent(p, g, Rate)),
         Row("Momentum", 1, new MomentumUpdate<T>(Rate, Beta1, OneLessBeta1), (p, g) => ReferenceUpdates.Momentum(p, g, Rate, Beta1, OneLessBeta1)),
         Row("Nesterov", 1, new NesterovUpdate<T>(Rate, Beta1, OneLessBeta1), (p, g) => ReferenceUpdates.Nesterov(p, g, Rate, Beta1, OneLessBeta1)),
-        RmsPropRow<Plain>("RmsProp", 1, (p, g) => ReferenceUpdates.RmsProp(p, g, Rate, Beta1, OneLessBeta1, Epsilon)),
-        RmsPropRow<WithMomentum>(
+        RmsPropRow<RmsPropForms.Plain>("RmsProp", 1, (p, g) => ReferenceUpdates.RmsProp(p, g, Rate, Beta1, OneLessBeta1, Epsilon)),
+        RmsPropRow<RmsPropForms.WithMomentum>(
             "RmsPropWithMomentum", 2, (p, g) => ReferenceUpdates.RmsPropWithMomentum(p, g, Rate, Beta1, OneLessBeta1, Epsilon, Beta2)),
-        RmsPropRow<Centered>("CenteredRmsProp", 2, (p, g) => ReferenceUpdates.CenteredRmsProp(p, g, Rate, Beta1, OneLessBeta1, Epsilon)),
-        RmsPropRow<CenteredWithMomentum>(
+        RmsPropRow<RmsPropForms.Centered>("CenteredRmsProp", 2, (p, g) => ReferenceUpdates.CenteredRmsProp(p, g, Rate, Beta1, OneLessBeta1, Epsilon)),
+        RmsPropRow<RmsPropForms.CenteredWithMomentum>(
             "CenteredRmsPropWithMomentum", 3,
             (p, g) => ReferenceUpdates.CenteredRmsPropWithMomentum(p, g, Rate, Beta1, OneLessBeta1, Epsilon, Beta2)),
         Row("Adagrad", 1, new AdagradUpdate<T>(Rate, Epsilon), (p, g) => ReferenceUpdates.Adagrad(p, g, Rate, Epsilon)),

@@ -67,7 +67,7 @@ public sealed class AutosaveTests : IDisposable
 
     [Fact]
     public void CentredRmsPropWithMomentumClippingAndNoise() => ShouldGoOn(
-        network => new RmsProp<double>(network, isCentered: true, momentum: 0.8)
+        network => new RmsProp<double>(network, centered: true, momentum: 0.8)
         {
             Clipping = Clipping.ByGlobalNorm(0.5),
             Noise = new GradientNoise(0.01, seed: 4),

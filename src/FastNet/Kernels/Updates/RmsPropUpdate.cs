@@ -50,31 +50,3 @@ internal interface IRmsPropForm
 
     static abstract bool HasMomentum { get; }
 }
-
-internal readonly struct Plain : IRmsPropForm
-{
-    public static bool IsCentered => false;
-
-    public static bool HasMomentum => false;
-}
-
-internal readonly struct WithMomentum : IRmsPropForm
-{
-    public static bool IsCentered => false;
-
-    public static bool HasMomentum => true;
-}
-
-internal readonly struct Centered : IRmsPropForm
-{
-    public static bool IsCentered => true;
-
-    public static bool HasMomentum => false;
-}
-
-internal readonly struct CenteredWithMomentum : IRmsPropForm
-{
-    public static bool IsCentered => true;
-
-    public static bool HasMomentum => true;
-}

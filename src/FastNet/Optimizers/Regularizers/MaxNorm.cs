@@ -17,7 +17,7 @@ internal sealed class MaxNorm(double maximum) : Regularizer
         }
     }
 
-    // Σw² is one ascending chain a column; w ← w·(maximum/√Σw²) where the root is larger.
+    // Σw² is one ascending chain a column; w ← w·(maximum/√Σw²) where the root is larger. A root that overflowed makes NaN, for the loss to tell.
     private readonly unsafe struct ScaleColumns<T>(T* w, nint rows, nint columns, nint stride, T maximum) : IKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -38,8 +38,8 @@ internal sealed class MaxNorm(double maximum) : Regularizer
 
                 TVector norm = TLanes.Sqrt(sum);
                 TVector largest = TLanes.Splat(maximum);
-                TVector factor = TLanes.Select(
-                    TLanes.GreaterThan(norm, largest), TLanes.Divide(largest, norm), TLanes.Splat(T.One));
+                TVector shrunk = TLanes.Add(TLanes.Divide(largest, norm), TLanes.Subtract(norm, norm));
+                TVector factor = TLanes.Select(TLanes.GreaterThan(norm, largest), shrunk, TLanes.Splat(T.One));
                 for (T* row = w + j; row < w + (rows * stride); row += stride)
                 {
                     if (whole)

@@ -33,7 +33,8 @@ public readonly record struct ScheduleTime
     public long Step { get; }
 
     /// <summary>t: the finished epochs, or the steps made; 0 at the start.</summary>
-    public long In(ScheduleUnit unit) => unit == ScheduleUnit.Step ? Step : finishedEpochs;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such unit.</exception>
+    public long In(ScheduleUnit unit) => Schedules.Defined(unit) == ScheduleUnit.Step ? Step : finishedEpochs;
 
     /// <summary>The same moment, one unit counted from <paramref name="start"/> on, the other still from the training's start.</summary>
     internal ScheduleTime Since(long start, ScheduleUnit unit) =>
