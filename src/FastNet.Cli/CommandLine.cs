@@ -20,6 +20,7 @@ internal static class CommandLine
             PredictCommand.Create(terminal),
             CheckGradientsCommand.Create(terminal),
         };
+        root.Directives.Clear();
         ParseResult parsed = CommandLineParser.Parse(root, arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace FastNet.Cli;
 
 /// <summary>
-/// What Ctrl-C and SIGTERM do: while a network is trained, the first one asks for an orderly end; at any other time, and a second time, they end
+/// What Ctrl-C, SIGTERM and a closed terminal do: while a network is trained, the first one asks for an orderly end; at any other time, and a second time, they end
 /// the process as they do by themselves.
 /// </summary>
 internal sealed class Interruption : IDisposable
@@ -44,7 +44,11 @@ internal sealed class Interruption : IDisposable
         public Signals(Interruption interruption)
         {
             void Handle(PosixSignalContext context) => context.Cancel = interruption.Answer();
-            registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+            registrations = [.. (IEnumerable<PosixSignalRegistration>)
+            [
+                PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+                PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
+            ]];
         }
 
         public void Dispose()

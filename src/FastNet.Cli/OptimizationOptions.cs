@@ -5,12 +5,12 @@ namespace FastNet.Cli;
 /// <summary>The options that say how the weights follow the gradient.</summary>
 internal sealed class OptimizationOptions
 {
-    private const string Positive = "a finite number above 0";
+    private const string Positive = "a number above 0, finite and not 0 as a float";
 
     private readonly Option<OptimizerKind?> optimizer = ParsedOption.Choice<OptimizerKind>("--optimizer", "How the weights follow the gradient. Default: adam.");
 
     private readonly Option<double?> learningRate = ParsedOption.Real(
-        "--learning-rate", "The step's size. Default: 0.1 for gd, momentum and nesterov, 0.01 for adagrad, else 0.001.", Positive, rate => rate > 0);
+        "--learning-rate", "The step's size. Default: 0.1 for gd, momentum and nesterov, 0.01 for adagrad, else 0.001.", Positive, IsPositive);
 
     private readonly Option<string> schedule = ScheduleOption.Create();
 
@@ -24,11 +24,11 @@ internal sealed class OptimizationOptions
     private readonly Option<double?> l1 = ParsedOption.Real(
         "--l1", "λ of the penalty λ/m·Σ|w|, by a soft threshold after each step: true zeros.", ParsedOption.NotNegative, rate => rate >= 0, 0);
 
-    private readonly Option<double?> maxNorm = ParsedOption.Real("--max-norm", "The largest norm of a unit's weights.", Positive, norm => norm > 0);
+    private readonly Option<double?> maxNorm = ParsedOption.Real("--max-norm", "The largest norm of a unit's weights.", Positive, IsPositive);
 
-    private readonly Option<double?> clipNorm = ParsedOption.Real("--clip-norm", "The largest norm of the gradient.", Positive, norm => norm > 0);
+    private readonly Option<double?> clipNorm = ParsedOption.Real("--clip-norm", "The largest norm of the gradient.", Positive, IsPositive);
 
-    private readonly Option<double?> clipValue = ParsedOption.Real("--clip-value", "The largest magnitude of a gradient's element.", Positive, value => value > 0);
+    private readonly Option<double?> clipValue = ParsedOption.Real("--clip-value", "The largest magnitude of a gradient's element.", Positive, IsPositive);
 
     private readonly Option<double?> noise = ParsedOption.Real(
         "--noise", "The first variance of noise that is added to the gradient and falls from step to step.", ParsedOption.NotNegative, variance => variance >= 0, 0);
@@ -47,6 +47,9 @@ internal sealed class OptimizationOptions
             command.Options.Add(option);
         }
     }
+
+    // As the numbers of the tool's networks.
+    private static bool IsPositive(double value) => (float)value is > 0 and < float.PositiveInfinity;
 
     /// <summary>What they were given.</summary>
     public OptimizationSettings Read(ParseResult parsed, NetworkSettings network)

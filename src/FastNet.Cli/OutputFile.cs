@@ -25,6 +25,11 @@ internal static class OutputFile
     /// <exception cref="InvalidDataException">It is such a one.</exception>
     public static void Check(string path, params string?[] inputs)
     {
+        if (Directory.Exists(path))
+        {
+            throw new InvalidDataException($"--output: expected a file name, got the folder {path}.");
+        }
+
         string target = Resolve(path);
         foreach (string? input in inputs)
         {

@@ -31,7 +31,7 @@ internal static class ResumedArguments
     /// <exception cref="InvalidDataException">The file is not the state of a training by this tool.</exception>
     public static ParseResult Merge(string path, Command command, ParseResult parsed)
     {
-        if (!NetworkFile.ReadMetadata(path).TryGetValue(Key, out string? json) || JsonSerializer.Deserialize<string[]>(json) is not { } saved)
+        if (!NetworkFile.ReadMetadata(path).TryGetValue(Key, out string? json) || Words(json) is not { } saved)
         {
             throw new InvalidDataException($"{path}: expected the state of a training by fastnet train --autosave, got a file without its arguments.");
         }
@@ -40,6 +40,19 @@ internal static class ResumedArguments
         IEnumerable<SymbolResult> kept = Given(CommandLineParser.Parse(command, saved)).Where(given => !anew.Contains(SymbolOf(given)));
         ParseResult merged = CommandLineParser.Parse(command, [.. kept.Concat(Given(parsed)).SelectMany(Words)]);
         return merged.Errors.Count == 0 ? merged : throw new InvalidDataException($"{path}: {merged.Errors[0].Message}");
+    }
+
+    // Null for what is no list of words.
+    private static string[]? Words(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<string[]>(json) is { } words && !words.Contains(null) ? words : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static IEnumerable<SymbolResult> Given(ParseResult parsed) =>

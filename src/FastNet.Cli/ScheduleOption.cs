@@ -74,6 +74,11 @@ internal static class ScheduleOption
                 return null;
             }
 
+            if (from < 1 || (lines.Count > 0 && from - 1 <= lines[^1].From))
+            {
+                throw new ArgumentException($"expected ascending epochs from 1 on, got {from}.", nameof(text));
+            }
+
             lines.Add((from - 1, value));
         }
 

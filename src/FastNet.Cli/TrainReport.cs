@@ -38,6 +38,13 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
 
         IEnumerable<int> widths = [data.FeatureCount, .. settings.Network.Hidden, model.Network.Outputs];
         terminal.Out.WriteLine($"network  {string.Join(" → ", widths)}: {model.Network.Parameters.Length} parameters");
+        if (settings.Network.Hidden.Length > 0)
+        {
+            terminal.Out.WriteLine(
+                $"hidden   {settings.Network.Activation.ToString().ToLowerInvariant()}{(settings.Network.BatchNorm ? " behind batch norm" : string.Empty)}, "
+                + $"kept with probability {Figure(settings.Network.KeepProbability)}");
+        }
+
     }
 
     /// <summary>What training will do to the weights.</summary>
@@ -69,6 +76,21 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
         if (optimizer.Clipping is { } clipping)
         {
             terminal.Out.WriteLine($"clipping {clipping}");
+        }
+
+        if (settings.Optimization.WarmUp >= settings.Epochs)
+        {
+            terminal.Out.WriteLine($"remark   the learning rate rises over {settings.Optimization.WarmUp} epochs and there are {settings.Epochs}: it never reaches its value");
+        }
+
+        if (settings.Resume is { } state)
+        {
+            terminal.Out.WriteLine($"resumed  from {Terminal.Printable(state)}");
+        }
+
+        if (settings.Autosave is { } every)
+        {
+            terminal.Out.WriteLine($"state    every {every} steps to {Terminal.Printable(settings.StateFile)}; go on from it with train --resume");
         }
 
         if (optimizer.Noise is { } noise)

@@ -59,6 +59,38 @@ internal sealed record TrainSettings
         {
             OutputFile.Check(StateFile, Data.File);
         }
+
+        if (KeptCheckpoints > 0 && File.Exists(CheckpointFolder))
+        {
+            throw new InvalidDataException($"--keep-checkpoints: expected {CheckpointFolder} to be a folder, got a file.");
+        }
+    }
+
+    /// <summary>Refuses what does not go with the data's parts.</summary>
+    /// <exception cref="InvalidDataException">It does not.</exception>
+    public void CheckBatches(int trainingExamples, int batchSize, bool hasDev)
+    {
+        if (KeptCheckpoints > 0 && !hasDev)
+        {
+            throw new InvalidDataException("--keep-checkpoints: expected a dev part to tell the best epochs by (--split), got none.");
+        }
+
+        if (!Network.BatchNorm)
+        {
+            return;
+        }
+
+        if (batchSize == 1)
+        {
+            throw new InvalidDataException("--batch-size: expected at least 2 examples with --batch-norm, as one has no variance; got 1.");
+        }
+
+        int last = trainingExamples % batchSize is 0 or 1 ? batchSize : trainingExamples % batchSize;
+        if (MicroBatchSize is { } part && (part == 1 || (part < batchSize && batchSize % part == 1) || (part < last && last % part == 1)))
+        {
+            throw new InvalidDataException(
+                $"--micro-batch: expected parts of at least 2 examples with --batch-norm; got batches of {batchSize} and a last one of {last} in parts of {part}.");
+        }
     }
 
     /// <summary>The largest of 8, 16, 32 and 64 that leaves 32 steps an epoch; 8 where there are fewer.</summary>

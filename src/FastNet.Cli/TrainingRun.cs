@@ -15,6 +15,7 @@ internal static class TrainingRun
         report.Start(data.Csv, raw);
 
         int batchSize = int.Min(settings.BatchSize ?? TrainSettings.DefaultBatchSize(raw.Train.Count), raw.Train.Count);
+        settings.CheckBatches(raw.Train.Count, batchSize, hasDev: raw.Dev is not null);
         Optimizer<float> optimizer = settings.Optimization.Create(network, raw.Train.Count);
         Schedule? schedule = settings.Optimization.CreateSchedule(settings.Epochs);
         bool dropsLast = settings.Network.BatchNorm && raw.Train.Count % batchSize == 1;
@@ -57,6 +58,10 @@ internal static class TrainingRun
         Evaluation? test = raw.Test is null ? null : Evaluate(model, raw.Test);
         OutputFile.Write(settings.Output, model.Save);
         report.End(history, raw, train, dev, test);
+        if (history.End == TrainingEnd.NotSaved)
+        {
+            throw new TrainingFailedException($"expected a training to its end, but {history.StoppedBecause}; the model has the best epoch before.");
+        }
     }
 
     private static Evaluation Evaluate(TrainedModel<float> model, Dataset<float> part)
@@ -79,7 +84,13 @@ internal static class TrainingRun
             return null;
         }
 
+        // A training that begins has none yet; what another has left there is not its own.
         Directory.CreateDirectory(settings.CheckpointFolder);
+        foreach (string left in settings.Resume is null ? Directory.GetFiles(settings.CheckpointFolder, "epoch-*.safetensors") : [])
+        {
+            File.Delete(left);
+        }
+
         return new(settings.CheckpointFolder, settings.KeptCheckpoints, (path, network) => model.With(network).Save(path));
     }
 }

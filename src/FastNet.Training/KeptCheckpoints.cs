@@ -6,8 +6,11 @@ namespace FastNet.Training;
 /// <summary>A file of an epoch's network.</summary>
 /// <param name="Epoch">The epoch.</param>
 /// <param name="Measure">What early stopping would watch, or the dev part's loss.</param>
-/// <param name="File">The file's name within the folder.</param>
-public sealed record KeptCheckpoint(int Epoch, double Measure, string File);
+public sealed record KeptCheckpoint(int Epoch, double Measure)
+{
+    /// <summary>The file's name within the folder: <c>epoch-0012.safetensors</c>.</summary>
+    public string File => string.Create(CultureInfo.InvariantCulture, $"epoch-{Epoch:D4}.safetensors");
+}
 
 /// <summary>Keeps the networks of the best epochs as files <c>epoch-0012.safetensors</c>; a worse one gives way to a better one.</summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -32,8 +35,8 @@ public sealed class KeptCheckpoints<T>(string folder, int count, Action<string, 
             return;
         }
 
-        string file = string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:D4}.safetensors");
-        string path = Path.Combine(folder, file);
+        KeptCheckpoint offered = new(epoch, measure);
+        string path = Path.Combine(folder, offered.File);
         if (write is null)
         {
             NetworkFile.Save(path, network);
@@ -44,7 +47,7 @@ public sealed class KeptCheckpoints<T>(string folder, int count, Action<string, 
         }
 
         int place = kept.TakeWhile(better => better.Measure <= measure).Count();
-        kept.Insert(place, new KeptCheckpoint(epoch, measure, file));
+        kept.Insert(place, offered);
         if (kept.Count > count)
         {
             File.Delete(Path.Combine(folder, kept[^1].File));
@@ -52,9 +55,10 @@ public sealed class KeptCheckpoints<T>(string folder, int count, Action<string, 
         }
     }
 
+    /// <summary>Begins anew, with those of a training that goes on, as far as their files are there.</summary>
     internal void Restore(IEnumerable<KeptCheckpoint> saved)
     {
         kept.Clear();
-        kept.AddRange(saved.Take(count));
+        kept.AddRange(saved.Where(checkpoint => File.Exists(Path.Combine(folder, checkpoint.File))).Take(count));
     }
 }

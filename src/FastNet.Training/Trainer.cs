@@ -77,7 +77,10 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
     /// <param name="epochs">Passes over the train part, at least 1.</param>
     /// <param name="batchSize">Examples of a step, at least 1.</param>
     /// <param name="cancellationToken">Ends training before the next step; no exception is thrown.</param>
-    /// <exception cref="ArgumentException">A number lies outside, a part does not fit the network, or what needs a dev part has none.</exception>
+    /// <exception cref="ArgumentException">
+    /// A number lies outside, a part does not fit the network, the optimizer or the average is another network's, or what needs a dev part has none.
+    /// </exception>
+    /// <exception cref="NotSupportedException">A state is to be saved, and a layer is not registered.</exception>
     public TrainingHistory Fit(
         Dataset<T> train, Dataset<T>? dev, int epochs, int batchSize, CancellationToken cancellationToken = default)
     {
@@ -92,7 +95,7 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
     /// <param name="path">The saved state.</param>
     /// <param name="train">What it learned from.</param>
     /// <param name="dev">What it was evaluated on.</param>
-    /// <param name="epochs">Passes over the train part in all; more than at first is allowed.</param>
+    /// <param name="epochs">Passes over the train part in all, at least those that the state has reached; more than at first is allowed.</param>
     /// <param name="batchSize">Examples of a step.</param>
     /// <param name="allowsOtherHyperparameters">
     /// Whether optimizer settings, schedule, regularizers, loss or early stopping may be others than then, on purpose: another learning rate from here on.

@@ -16,6 +16,9 @@ public enum TrainingEnd
 
     /// <summary>A loss was NaN or infinite.</summary>
     NotFinite,
+
+    /// <summary>The state, or an epoch's file, could not be written.</summary>
+    NotSaved,
 }
 
 /// <summary>One epoch of training.</summary>

@@ -39,6 +39,7 @@ internal sealed class TrainingLoop<T>
         }
 
         (this.train, this.dev, this.epochs) = (train, dev, epochs);
+        trainer.KeptCheckpoints?.Restore([]);
         batches = new MiniBatches<T>(train, batchSize, trainer.Seed, trainer.Shuffle, trainer.DropsLastBatch);
         int part = int.Min(trainer.MicroBatchSize ?? batches.BatchSize, batches.BatchSize);
         RefuseBatchesOfOne(part);
@@ -75,11 +76,28 @@ internal sealed class TrainingLoop<T>
             throw new InvalidDataException($"{path}: expected the progress of a training, got something else: {exception.Message}", exception);
         }
 
+        if (saved.Flaw(batches.Count) is { } flaw)
+        {
+            throw new InvalidDataException($"{path}: {flaw}.");
+        }
+
+        if (saved.Epoch > epochs)
+        {
+            throw new ArgumentException($"expected at least {saved.Epoch} epochs, which the state has reached, got {epochs}.", nameof(path));
+        }
+
         RequireSame(path, TrainingSetting.OfData(trainer, train, dev, batches.BatchSize), saved.Data);
         SortedDictionary<string, string> hyperparameters = TrainingSetting.OfHyperparameters(trainer);
         if (!allowsOtherHyperparameters)
         {
             RequireSame(path, hyperparameters, saved.Hyperparameters);
+        }
+
+        // What was measured otherwise is not to be compared with.
+        if (!IsSame(hyperparameters, saved.Hyperparameters, "loss") || !IsSame(hyperparameters, saved.Hyperparameters, "stopping"))
+        {
+            saved.BestMeasure = null;
+            saved.Kept = [];
         }
 
         saved.Hyperparameters = hyperparameters;
@@ -95,6 +113,10 @@ internal sealed class TrainingLoop<T>
         {
             (TrainingEnd end, string reason) = RunEpochs(cancellationToken);
             return new TrainingHistory(progress.Epochs, progress.BestEpoch, end, reason);
+        }
+        catch (StateNotSavedException exception)
+        {
+            return new TrainingHistory(progress.Epochs, progress.BestEpoch, TrainingEnd.NotSaved, exception.Message);
         }
         finally
         {
@@ -229,7 +251,8 @@ internal sealed class TrainingLoop<T>
         OfferBest(ofDev);
         if (trainer.KeptCheckpoints is { } checkpoints)
         {
-            checkpoints.Offer(progress.Epoch, trainer.EarlyStopping?.Of(ofDev!.Value) ?? ofDev!.Value.Loss, judged.Network);
+            double measure = trainer.EarlyStopping?.Of(ofDev!.Value) ?? ofDev!.Value.Loss;
+            Write("an epoch's network", () => checkpoints.Offer(progress.Epoch, measure, judged.Network));
             progress.Kept = checkpoints.Kept;
         }
 
@@ -255,13 +278,28 @@ internal sealed class TrainingLoop<T>
         progress.BestEpoch = progress.Epoch;
     }
 
+    private void Write(string what, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StateNotSavedException($"{what} could not be written after step {optimizer.StepCount}: {exception.Message}", exception);
+        }
+    }
+
+    private static bool IsSame(SortedDictionary<string, string> expected, SortedDictionary<string, string> saved, string name) =>
+        saved.TryGetValue(name, out string? other) && other == expected[name];
+
     private static void RequireSame(string path, SortedDictionary<string, string> expected, SortedDictionary<string, string> saved)
     {
         foreach ((string name, string value) in expected)
         {
-            if (!saved.TryGetValue(name, out string? other) || other != value)
+            if (!IsSame(expected, saved, name))
             {
-                throw new InvalidDataException($"{path}: expected a training with {value}; got one with {other ?? "none"}.");
+                throw new InvalidDataException($"{path}: expected a training with {value}; got one with {saved.GetValueOrDefault(name, "none")}.");
             }
         }
     }
@@ -271,7 +309,7 @@ internal sealed class TrainingLoop<T>
         if (trainer.Autosave is { } autosave)
         {
             Dictionary<string, string> metadata = new(autosave.Metadata ?? new Dictionary<string, string>()) { [TrainingProgress.Key] = progress.ToJson() };
-            checkpoint.Save(autosave.Path, metadata);
+            Write("the state", () => checkpoint.Save(autosave.Path, metadata));
         }
     }
 

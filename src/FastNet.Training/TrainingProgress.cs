@@ -45,6 +45,15 @@ internal sealed class TrainingProgress
     /// <summary>The files of the best epochs.</summary>
     public IReadOnlyList<KeptCheckpoint> Kept { get; set; } = [];
 
+    /// <summary>What is wrong with numbers that no training would have; null for nothing.</summary>
+    /// <param name="batches">Batches of an epoch.</param>
+    public string? Flaw(int batches) =>
+        Epoch < 1 || Epoch > Epochs.Count + 1 || Epoch < Epochs.Count ? $"expected an epoch after {Epochs.Count} finished ones, got {Epoch}"
+        : Batches < 0 || Batches > batches ? $"expected at most {batches} batches of an epoch, got {Batches}"
+        : BestEpoch < 0 || BestEpoch > Epochs.Count ? $"expected a best epoch among {Epochs.Count}, got {BestEpoch}"
+        : !double.IsFinite(Sum) || !(Divisor >= 0) || Examples < 0 || FirstStep < 0 ? "expected finite sums and counts of at least 0"
+        : null;
+
     /// <summary>Doubles come back bit for bit.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, TrainingJson.Default.TrainingProgress);
 

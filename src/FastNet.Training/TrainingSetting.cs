@@ -8,10 +8,12 @@ namespace FastNet.Training;
 /// <summary>What a resumed training must share with the one that was saved, for its bits to be the same: each in words.</summary>
 internal static class TrainingSetting
 {
-    /// <summary>What nothing can take the place of: the data, and how it is cut into steps.</summary>
+    /// <summary>What nothing can take the place of: the network, its average, the data, and how they are cut into steps.</summary>
     public static SortedDictionary<string, string> OfData<T>(Trainer<T> trainer, Dataset<T> train, Dataset<T>? dev, int batchSize)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(StringComparer.Ordinal)
         {
+            ["architecture"] = $"the architecture {new Architecture(trainer.Network.Inputs, trainer.Network.Layers, trainer.Network.Seed).ToJson()}",
+            ["average"] = $"the average {trainer.Averaging?.ToString() ?? "none"}",
             ["batches"] = string.Create(
                 CultureInfo.InvariantCulture,
                 $"batches of {batchSize}{(trainer.MicroBatchSize is { } part ? $" in parts of {part}" : "")}{(trainer.DropsLastBatch ? ", the last short one dropped" : "")}"),
@@ -30,7 +32,6 @@ internal static class TrainingSetting
             ["noise"] = $"noise of {trainer.Optimizer.Noise?.ToString() ?? "nothing"}",
             ["loss"] = $"{trainer.Loss}",
             ["schedule"] = $"the schedule {trainer.Schedule?.ToString() ?? "none"}",
-            ["average"] = $"the average {trainer.Averaging?.ToString() ?? "none"}",
             ["stopping"] = $"early stopping {trainer.EarlyStopping?.ToString() ?? "never"}",
         };
 

@@ -54,8 +54,11 @@ internal static class LayerRegistry
     {
         if (!Names.TryGetValue(layer.GetType(), out string? name))
         {
-            throw new NotSupportedException(
-                $"expected a registered layer, got {layer.GetType()}: register it once with Layer.Register(name, jsonTypeInfo).");
+            Type type = layer.GetType();
+            bool isActivation = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ActivationLayer<>);
+            throw new NotSupportedException(isActivation
+                ? $"expected a registered activation, got {type.GenericTypeArguments[0]}: register it once with Layer.RegisterActivation(name, jsonTypeInfo)."
+                : $"expected a registered layer, got {type}: register it once with Layer.Register(name, jsonTypeInfo).");
         }
 
         JsonObject json = new() { ["layer"] = name };

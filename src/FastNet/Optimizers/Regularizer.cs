@@ -9,7 +9,7 @@ namespace FastNet;
 public abstract class Regularizer
 {
     /// <summary>Nothing is kept small.</summary>
-    public static Regularizer None { get; } = new Sum([]);
+    public static Regularizer None { get; } = new Combined([]);
 
     /// <summary>What of a weight, times the learning rate, a step takes away beside the optimizer's formula; at least 0.</summary>
     public virtual double Decay => 0;
@@ -54,7 +54,7 @@ public abstract class Regularizer
     {
         ArgumentNullException.ThrowIfNull(other);
         Regularizer[] parts = [.. PartsOf(this), .. PartsOf(other)];
-        return parts.Length == 1 ? parts[0] : new Sum(parts);
+        return parts.Length == 1 ? parts[0] : new Combined(parts);
     }
 
     /// <summary>What it adds to the cost, summed in double; 0 if it has no penalty.</summary>
@@ -96,9 +96,9 @@ public abstract class Regularizer
     private static double Share(double lambda, int trainingExamples) =>
         Throw.IfNegative(lambda, nameof(lambda)) / Throw.IfNotPositive(trainingExamples, nameof(trainingExamples));
 
-    private static Regularizer[] PartsOf(Regularizer regularizer) => regularizer is Sum sum ? sum.Parts : [regularizer];
+    private static Regularizer[] PartsOf(Regularizer regularizer) => regularizer is Combined combined ? combined.Parts : [regularizer];
 
-    private sealed class Sum(Regularizer[] parts) : Regularizer
+    private sealed class Combined(Regularizer[] parts) : Regularizer
     {
         public Regularizer[] Parts => parts;
 

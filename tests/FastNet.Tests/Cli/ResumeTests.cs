@@ -58,7 +58,9 @@ public sealed class ResumeTests : CliTest
     }
 
     [Theory]
-    [InlineData("--hidden 9", "expected the architecture")]
+    [InlineData("--hidden 9", "expected a training with the architecture")]
+    [InlineData("--epochs 1", "expected at least 2 epochs, which the state has reached, got 1")]
+    [InlineData("--average equal", "expected a training with the average")]
     [InlineData("--batch-size 5", "expected a training with batches of 5")]
     [InlineData("--seed 2", "expected")]
     [InlineData("--optimizer gd", "expected the state of a training with GradientDescent, got one with Adam")]
@@ -91,10 +93,56 @@ public sealed class ResumeTests : CliTest
             Assert.Contains(expected, Assert.Single(outcome.Error), StringComparison.Ordinal);
         }
 
+        // Arguments that no training wrote, with a right checksum.
+        (Dictionary<string, SafetensorsEntry> entries, Dictionary<string, string> metadata) = Safetensors.Read(File.ReadAllBytes(In("model.state")));
+        foreach (string arguments in (string[])["{", "[1, 2]", "[null]", "null", "[\"--frobnicate\"]"])
+        {
+            metadata.Remove(Safetensors.ChecksumKey);
+            metadata["fastnet.arguments"] = arguments;
+            using (FileStream stream = File.Create(In("edited.state")))
+            {
+                Safetensors.Write(stream, [.. entries.Values], metadata);
+            }
+
+            Outcome outcome = Run("train", "--resume", In("edited.state"));
+            Assert.Equal(2, outcome.ExitCode);
+            Assert.Single(outcome.Error);
+        }
+
         // And the reverse.
         Outcome evaluated = Run("evaluate", In("model.state"), Iris);
         Assert.Equal(2, evaluated.ExitCode);
         Assert.Contains("expected a model, got the state of a training", Assert.Single(evaluated.Error), StringComparison.Ordinal);
+    }
+
+    // A folder in the state's place, once training has begun: what was learned so far is kept.
+    [Fact]
+    public void AStateThatCannotBeWrittenEndsTrainingWithTheBestModel()
+    {
+        Directory.CreateDirectory(In("model.state"));
+        Assert.Equal(2, Run("train", Iris, "--hidden", "8", "--epochs", "4", "--output", In("model"), "--autosave", "5").ExitCode);
+        Directory.Delete(In("model.state"));
+
+        using CancellationTokenSource never = new();
+        Network<float> network = new(4, [Layer.Dense(3)]);
+        FastNet.Training.Dataset<float> data = FastNet.Training.Dataset<float>.FromCsv(Iris);
+        bool isBroken = false;
+        FastNet.Training.Trainer<float> trainer = new(network, new Adam<float>(network), new SoftmaxCrossEntropy<float>())
+        {
+            Autosave = new(In("late.state"), 7),
+            EpochEnded = record =>
+            {
+                if (!isBroken && record.Epoch == 2)
+                {
+                    isBroken = true;
+                    File.Delete(In("late.state"));
+                    Directory.CreateDirectory(In("late.state"));
+                }
+            },
+        };
+        FastNet.Training.TrainingHistory history = trainer.Fit(data, null, 5, 10, never.Token);
+        Assert.Equal((FastNet.Training.TrainingEnd.NotSaved, 2, 2), (history.End, history.Epochs.Count, history.BestEpoch));
+        Assert.Contains("the state could not be written after step", history.StoppedBecause, StringComparison.Ordinal);
     }
 
     private static void StartAndKill(string[] arguments, string state, TimeSpan after)

@@ -78,7 +78,7 @@ public sealed class PhiloxTests
     [Fact]
     public void PurposesKeepTheirNumbers() =>
         Assert.Equal(
-            ["Initialize=1", "Dropout=2", "Shuffle=3", "Split=4", "Noise=5", "Augment=6", "Trial=7"],
+            ["Initialize=1", "Dropout=2", "Shuffle=3", "Split=4", "Noise=5", "Augment=6", "Trial=7", "Check=8"],
             Enum.GetValues<RandomPurpose>().Select(purpose => $"{purpose}={(int)purpose}"));
 
     [Fact]

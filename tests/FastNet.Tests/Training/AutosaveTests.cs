@@ -128,7 +128,7 @@ public sealed class AutosaveTests : IDisposable
     public void OtherDataIsRefused()
     {
         Dataset<double> other = Examples.Moons(30, seed: 3);
-        ShouldRefuse(() => (Create(), Train: other, Dev, BatchSize), network => Default(network), "train 30 examples");
+        ShouldRefuse(() => (Create(), Train: other, Dev, BatchSize), network => Default(network), "a train part of 30 examples");
         ShouldRefuse(() => (Create(), Train, Dev: Examples.Moons(21, seed: 2), BatchSize), network => Default(network), "dev 21 examples");
         ShouldRefuse(() => (Create(), Train, Dev: null, BatchSize), network => Default(network), "dev none");
     }
@@ -142,7 +142,7 @@ public sealed class AutosaveTests : IDisposable
             network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { MicroBatchSize = 4 }, "in parts of 4");
         ShouldRefuse(
             () => (Create(), Train, Dev, BatchSize),
-            network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Shuffle = false }, "in order");
+            network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Shuffle = false }, "the data's own order");
         ShouldRefuse(
             () => (Create(), Train, Dev, BatchSize),
             network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Seed = 99 }, "seed 99");
@@ -166,12 +166,12 @@ public sealed class AutosaveTests : IDisposable
     {
         ShouldRefuse(
             () => (Create(), Train, Dev, BatchSize),
-            network => new(network, new RmsProp<double>(network), new SoftmaxCrossEntropy<double>()), "expected the state of a training with RmsProp, got one with Adam");
+            network => new(network, new RmsProp<double>(network), new SoftmaxCrossEntropy<double>()), "expected a training with RmsProp");
         ShouldRefuse(
-            () => (new(2, [Layer.Dense(7), Layer.Tanh(), Layer.Dense(2)], seed: 11), Train, Dev, BatchSize), network => Default(network), "expected the architecture");
+            () => (new(2, [Layer.Dense(7), Layer.Tanh(), Layer.Dense(2)], seed: 11), Train, Dev, BatchSize), network => Default(network), "the architecture");
         ShouldRefuse(
             () => (Create(seed: 12), Train, Dev, BatchSize),
-            network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Seed = 11 }, "expected the architecture");
+            network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Seed = 11 }, "the architecture");
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class AutosaveTests : IDisposable
             {
                 Averaging = new(new StochasticWeightAverage<double>(network), ScheduleUnit.Epoch),
             },
-            "average.count");
+            "the average");
     }
 
     [Fact]
