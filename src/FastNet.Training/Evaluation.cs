@@ -4,11 +4,15 @@ namespace FastNet.Training;
 
 /// <summary>How a network does on a data set, without dropout.</summary>
 /// <param name="Loss">The mean loss; no penalty.</param>
-/// <param name="Error">Classes: the share of examples whose largest output is not their class's. Values: √(mean squared difference).</param>
-public readonly record struct Evaluation(double Loss, double Error)
+/// <param name="Error">
+/// As <see cref="Loss{T}.ErrorOf"/> says. Softmax cross-entropy: the share of examples whose largest output is not their class's. Binary
+/// cross-entropy and hinge: the share of elements whose output lies on the wrong side of 0. Other losses of values: √(mean squared difference).
+/// </param>
+/// <param name="ErrorIsShare">Whether the error is a share from 0 to 1, and not a distance.</param>
+public readonly record struct Evaluation(double Loss, double Error, bool ErrorIsShare)
 {
-    /// <summary>1 − error: for classes, the share that is right.</summary>
-    public double Accuracy => 1 - Error;
+    /// <summary>1 − error, the share that is right; NaN where the error is a distance.</summary>
+    public double Accuracy => ErrorIsShare ? 1 - Error : double.NaN;
 
     /// <summary>Runs the network over all examples, in batches as large as the workspace takes. It allocates nothing.</summary>
     /// <param name="network">The network.</param>
@@ -29,18 +33,28 @@ public readonly record struct Evaluation(double Loss, double Error)
         }
 
         double divisor = loss.Divisor(data.Targets);
+        ErrorKind kind = loss.ErrorOf(data.Targets);
         double mean = 0;
-        double wrong = 0;
+        double errors = 0;
         for (int first = 0; first < data.Count; first += workspace.MaxBatch)
         {
             int count = int.Min(workspace.MaxBatch, data.Count - first);
             ReadOnlyMatrixSpan<T> outputs = network.Forward(data.Features.Slice(first, count), workspace, Pass.Inference);
-            mean += loss.Evaluate(outputs, data.Targets.Slice(first, count), default, divisor);
-            wrong += data.HasClasses
-                ? count - Metrics.CountCorrect(outputs, data.Classes.Slice(first, count))
-                : Metrics.SumOfSquaredErrors(outputs, data.Values.Slice(first, count));
+            Targets<T> targets = data.Targets.Slice(first, count);
+            mean += loss.Evaluate(outputs, targets, default, divisor);
+            errors += Errors(kind, outputs, targets);
         }
 
-        return new(mean, data.HasClasses ? wrong / data.Count : Math.Sqrt(wrong / ((double)data.Count * data.ValueCount)));
+        double share = errors / (kind == ErrorKind.LargestOutput ? data.Count : (double)data.Count * data.ValueCount);
+        return kind == ErrorKind.RootMeanSquare ? new(mean, Math.Sqrt(share), false) : new(mean, share, true);
     }
+
+    // The number of wrong rows or elements, or the sum of squares.
+    private static double Errors<T>(ErrorKind kind, ReadOnlyMatrixSpan<T> outputs, Targets<T> targets)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => kind switch
+    {
+        ErrorKind.RootMeanSquare => Metrics.SumOfSquaredErrors(outputs, targets.Values),
+        ErrorKind.SideOfZero => ((double)outputs.Rows * outputs.Columns) - Metrics.CountCorrectBinary(outputs, targets.Values),
+        _ => outputs.Rows - (targets.HasClasses ? Metrics.CountCorrect(outputs, targets.Classes) : Metrics.CountCorrect(outputs, targets.Values)),
+    };
 }

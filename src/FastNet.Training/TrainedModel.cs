@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace FastNet.Training;
@@ -94,9 +95,11 @@ public sealed class TrainedModel<T>
     public Loss<T> CreateLoss() => Task == LearningTask.Classification ? new SoftmaxCrossEntropy<T>() : new MeanSquaredError<T>();
 
     /// <summary>How it does on raw examples; for regression the error is in the target's own unit, the loss in the normalised one's.</summary>
-    /// <exception cref="ArgumentException">The examples do not fit the model, or there are none.</exception>
+    /// <exception cref="ArgumentException">The examples do not fit the model, there are none, or a feature is NaN or infinite.</exception>
     public Evaluation Evaluate(Dataset<T> raw)
     {
+        ArgumentNullException.ThrowIfNull(raw);
+        RequireFinite(raw.Features, nameof(raw));
         Dataset<T> data = Normalizer.Apply(raw);
         if (TargetNormalizer is not null)
         {
@@ -111,9 +114,9 @@ public sealed class TrainedModel<T>
     public double FoldBackError(double error) => TargetNormalizer is null ? error : error * TargetNormalizer.Deviations[0];
 
     /// <summary>What it says of raw features: probabilities of the classes, or values in the target's own unit.</summary>
-    /// <param name="x">[rows, features], raw.</param>
+    /// <param name="x">[rows, features], raw, finite.</param>
     /// <param name="destination">[rows, outputs].</param>
-    /// <exception cref="ArgumentException">A shape does not fit.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit, or a feature is NaN or infinite; nothing is written.</exception>
     public void Predict(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> destination)
     {
         if (x.Columns != Network.Inputs || destination.Columns != Network.Outputs || destination.Rows != x.Rows)
@@ -123,6 +126,7 @@ public sealed class TrainedModel<T>
                 + $"[{destination.Rows}, {destination.Columns}].");
         }
 
+        RequireFinite(x, nameof(x));
         Workspace<T> workspace = Network.CreateWorkspace(BatchSize);
         T[] normalized = new T[BatchSize * Network.Inputs];
         for (int first = 0; first < x.Rows; first += BatchSize)
@@ -139,6 +143,24 @@ public sealed class TrainedModel<T>
             else
             {
                 FoldBack(outputs, results, TargetNormalizer);
+            }
+        }
+    }
+
+    // A feature that was constant in training is 0 to the network whatever comes: NaN in it would go unseen.
+    private static void RequireFinite(ReadOnlyMatrixSpan<T> x, string parameter)
+    {
+        for (int row = 0; row < x.Rows; row++)
+        {
+            ReadOnlySpan<T> features = x.Row(row);
+            for (int column = 0; column < features.Length; column++)
+            {
+                if (!T.IsFinite(features[column]))
+                {
+                    throw new ArgumentException(
+                        string.Create(CultureInfo.InvariantCulture, $"expected finite features, got {features[column]} in row {row}, column {column}."),
+                        parameter);
+                }
             }
         }
     }

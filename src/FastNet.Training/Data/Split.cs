@@ -13,7 +13,7 @@ public sealed record Split<T>(Dataset<T> Train, Dataset<T>? Dev, Dataset<T>? Tes
 public static class Split
 {
     /// <summary>Parts that hold each class in the same proportion, within one example; each class has one in the train part.</summary>
-    /// <exception cref="ArgumentException">The targets are no classes, or a part that was asked for would be empty.</exception>
+    /// <exception cref="ArgumentException">The targets are no classes, a part that was asked for would be empty, or the train share is 0, as in default ratios.</exception>
     public static Split<T> Stratified<T>(Dataset<T> data, SplitRatios ratios, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -24,7 +24,7 @@ public static class Split
     }
 
     /// <summary>Parts drawn without regard to the targets.</summary>
-    /// <exception cref="ArgumentException">A part that was asked for would be empty.</exception>
+    /// <exception cref="ArgumentException">A part that was asked for would be empty, or the train share is 0, as in default ratios.</exception>
     public static Split<T> Random<T>(Dataset<T> data, SplitRatios ratios, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -56,6 +56,11 @@ public static class Split
     // Each part gets ⌊n·share⌋ of a class's n examples; those left over go, one a part, where most is missing so far.
     private static List<int>[] Rows(ReadOnlySpan<int> classes, int classCount, SplitRatios ratios, ulong seed)
     {
+        if (ratios.Train == 0)
+        {
+            throw new ArgumentException("expected a train share above 0, got 0, as in default(SplitRatios).", nameof(ratios));
+        }
+
         List<int>[] byClass = new List<int>[classCount];
         for (int i = 0; i < classCount; i++)
         {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace FastNet.Kernels;
 
-/// <content>σ and what is multiplied by it.</content>
+/// <content>σ, what is multiplied by it, and its integral.</content>
 public static partial class VectorMath
 {
     /// <summary>σ(x) = 1/(1 + e⁻ˣ). Error: 2.5 ULP where the result is normal; 0 at −∞, 1 at +∞.</summary>
@@ -16,6 +16,17 @@ public static partial class VectorMath
         TVector one = TLanes.Splat(T.One);
         TVector e = Exp<T, TVector, TLanes>(TLanes.Xor(x, TLanes.Splat(-T.Zero)));
         return TLanes.Divide(one, TLanes.Add(one, e));
+    }
+
+    /// <summary>max(x, 0) and ln(1 + e^(−|x|)), whose sum is ln(1 + eˣ) = −ln(1 − σ(x)) without overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (TVector Positive, TVector Tail) SoftplusTerms<T, TVector, TLanes>(TVector x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        TVector e = Exp<T, TVector, TLanes>(TLanes.Or(x, TLanes.Splat(-T.Zero)));
+        return (PositivePart<T, TVector, TLanes>(x), Log1PlusOfNonNegative<T, TVector, TLanes>(e));
     }
 
     /// <summary>

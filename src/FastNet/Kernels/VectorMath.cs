@@ -125,6 +125,25 @@ public static partial class VectorMath
         return TLanes.Add(Log<T, TVector, TLanes>(u), correction);
     }
 
+    /// <summary>|x|; NaN stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Abs<T, TVector, TLanes>(TVector x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        TLanes.Xor(x, TLanes.And(x, TLanes.Splat(-T.Zero)));
+
+    /// <summary>max(x, 0); −0 and NaN stay.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector PositivePart<T, TVector, TLanes>(TVector x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        TVector zero = TLanes.Splat(T.Zero);
+        return TLanes.Select(TLanes.GreaterThan(zero, x), zero, x);
+    }
+
     /// <summary>eˣ in double: <see cref="Exp{T, TVector, TLanes}"/>.</summary>
     public static double Exp(double x) => Exp<double, double, Lanes1<double>>(x);
 

@@ -50,6 +50,8 @@ public abstract record Layer
     public static Layer Relu() => Activation(default(Relu));
 
     /// <summary>a = z where z &gt; 0, else negativeSlope·z.</summary>
+    /// <param name="negativeSlope">From 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The slope lies outside.</exception>
     public static Layer LeakyRelu(double negativeSlope = 0.01) => Activation(new LeakyRelu(negativeSlope));
 
     /// <summary>a = tanh z.</summary>
@@ -59,7 +61,8 @@ public abstract record Layer
     public static Layer Sigmoid() => Activation(default(Sigmoid));
 
     /// <summary>a = z where z &gt; 0, else alpha·(eᶻ − 1).</summary>
-    /// <param name="alpha">At least 0, finite.</param>
+    /// <param name="alpha">At least 0 and finite, in float too.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It lies outside.</exception>
     public static Layer Elu(double alpha = 1) => Activation(new Elu(alpha));
 
     /// <summary>a = λz where z &gt; 0, else λα·(eᶻ − 1); λ = 1.0507…, α = 1.6732…, which keep mean 0 and variance 1.</summary>

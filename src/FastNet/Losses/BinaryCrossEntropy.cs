@@ -27,6 +27,9 @@ public sealed class BinaryCrossEntropy<T> : Loss<T>
     public ReadOnlySpan<T> PositiveWeights => positiveWeights;
 
     /// <inheritdoc/>
+    public override ErrorKind ErrorOf(Targets<T> targets) => ErrorKind.SideOfZero;
+
+    /// <inheritdoc/>
     protected override double EvaluateChecked(ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient, double divisor)
     {
         TargetRule.Require<T, IsProbability<T>>(targets);
@@ -41,24 +44,13 @@ public sealed class BinaryCrossEntropy<T> : Loss<T>
             : ElementLossKernel.Run<T, WeightedCrossEntropyOfLogit>(default, positiveWeights, outputs, targets, outputGradient, divisor);
     }
 
-    // max(z, 0) and ln(1 + e^−|z|), whose sum is ln(1 + eᶻ) = −ln(1 − σ(z)) without overflow.
-    private static (TVector Positive, TVector Tail) Softplus<TVector, TLanes>(TVector z)
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<T, TVector>
-    {
-        TVector zero = TLanes.Splat(T.Zero);
-        TVector positive = TLanes.Select(TLanes.GreaterThan(zero, z), zero, z);
-        TVector minusMagnitude = TLanes.Or(z, TLanes.Splat(-T.Zero));
-        return (positive, VectorMath.Log1PlusOfNonNegative<T, TVector, TLanes>(VectorMath.Exp<T, TVector, TLanes>(minusMagnitude)));
-    }
-
     private readonly struct CrossEntropyOfLogit : IColumnLoss<T>
     {
         public TVector Value<TVector, TLanes>(TVector z, TVector t, TVector p)
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector>
         {
-            (TVector positive, TVector tail) = Softplus<TVector, TLanes>(z);
+            (TVector positive, TVector tail) = VectorMath.SoftplusTerms<T, TVector, TLanes>(z);
             return TLanes.Add(TLanes.Subtract(positive, TLanes.Multiply(z, t)), tail);
         }
 
@@ -75,7 +67,7 @@ public sealed class BinaryCrossEntropy<T> : Loss<T>
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector>
         {
-            (TVector positive, TVector tail) = Softplus<TVector, TLanes>(z);
+            (TVector positive, TVector tail) = VectorMath.SoftplusTerms<T, TVector, TLanes>(z);
             TVector asNegative = TLanes.Multiply(TLanes.Subtract(TLanes.Splat(T.One), t), TLanes.Add(positive, tail));
             TVector asPositive = TLanes.Multiply(TLanes.Multiply(p, t), TLanes.Add(TLanes.Subtract(positive, z), tail));
             return TLanes.Add(asNegative, asPositive);

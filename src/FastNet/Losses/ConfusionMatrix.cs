@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace FastNet;
@@ -8,15 +9,19 @@ namespace FastNet;
 /// </summary>
 public sealed class ConfusionMatrix
 {
+    // ⌊√Array.MaxLength⌋: one array has all counts.
+    private const int MostClasses = 46340;
+
     private readonly long[] counts;
 
     /// <summary>All counts 0.</summary>
-    /// <param name="classes">The number of classes, at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    /// <param name="classes">The number of classes, from 1 to 46340; it takes 8 bytes for each pair of them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It lies outside.</exception>
     public ConfusionMatrix(int classes)
     {
-        Classes = Throw.IfNotPositive(classes, nameof(classes));
-        counts = new long[checked(classes * classes)];
+        Throw.IfNot(classes is >= 1 and <= MostClasses, nameof(classes), $"a number of classes from 1 to {MostClasses}", classes);
+        Classes = classes;
+        counts = new long[classes * classes];
     }
 
     /// <summary>The number of classes.</summary>
@@ -81,6 +86,55 @@ public sealed class ConfusionMatrix
         for (int i = 0; i < outputs.Rows; i++)
         {
             counts[(classes[i] * Classes) + Metrics.ArgMax(outputs.Row(i))]++;
+        }
+    }
+
+    /// <summary>
+    /// Adds a batch of single logits: above 0 is taken for class 1, anything else for class 0, as in <see cref="Metrics.CountCorrectBinary"/>.
+    /// It allocates nothing.
+    /// </summary>
+    /// <param name="logits">[batch, 1].</param>
+    /// <param name="targets">[batch, 1]: 0 and 1, or −1 and 1; 1 is class 1.</param>
+    /// <exception cref="InvalidOperationException">The matrix has more or fewer than 2 classes.</exception>
+    /// <exception cref="ArgumentException">A shape does not fit, a logit is NaN, or a target is none of these; nothing is added.</exception>
+    public void AddBinary<T>(ReadOnlyMatrixSpan<T> logits, ReadOnlyMatrixSpan<T> targets)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Classes != 2)
+        {
+            Throw.InvalidState($"expected a matrix of 2 classes, got one of {Classes}.");
+        }
+
+        if (logits.Columns != 1)
+        {
+            throw new ArgumentException($"expected one column, got {logits.Columns}.", nameof(logits));
+        }
+
+        if (targets.Rows != logits.Rows || targets.Columns != 1)
+        {
+            Throw.ShapeMismatch(nameof(targets), (logits.Rows, 1), (targets.Rows, targets.Columns));
+        }
+
+        for (int i = 0; i < logits.Rows; i++)
+        {
+            if (T.IsNaN(logits[i, 0]))
+            {
+                throw new ArgumentException($"expected numbers, got NaN in row {i}.", nameof(logits));
+            }
+
+            T target = targets[i, 0];
+            if (target != T.Zero && T.Abs(target) != T.One)
+            {
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"expected 0 and 1, or -1 and 1, got {target} in row {i}."), nameof(targets));
+            }
+        }
+
+        for (int i = 0; i < logits.Rows; i++)
+        {
+            int actual = Metrics.IsPositive(targets[i, 0]) ? 1 : 0;
+            int predicted = Metrics.SaysPositive(logits[i, 0]) ? 1 : 0;
+            counts[(actual * Classes) + predicted]++;
         }
     }
 

@@ -94,9 +94,9 @@ internal readonly unsafe struct ElementLossKernel<T, TLoss>(
             for (nint j = 0; j < columns; j += TLanes.Count)
             {
                 int count = (int)nint.Min(TLanes.Count, columns - j);
-                TVector x = Load<TVector, TLanes>(z + (i * zStride) + j, count);
-                TVector t = Load<TVector, TLanes>(targets + (i * targetStride) + j, count);
-                TVector p = parameters == null ? TLanes.Splat(parameter) : Load<TVector, TLanes>(parameters + j, count);
+                TVector x = Elements.Load<T, TVector, TLanes>(z + (i * zStride) + j, count);
+                TVector t = Elements.Load<T, TVector, TLanes>(targets + (i * targetStride) + j, count);
+                TVector p = parameters == null ? TLanes.Splat(parameter) : Elements.Load<T, TVector, TLanes>(parameters + j, count);
                 TVector values = loss.Value<TVector, TLanes>(x, t, p);
                 T* lanes = (T*)&values;
                 for (int lane = 0; lane < count; lane++)
@@ -107,25 +107,11 @@ internal readonly unsafe struct ElementLossKernel<T, TLoss>(
                 if (gradient != null)
                 {
                     TVector slopes = TLanes.Multiply(slopeWeight, loss.Slope<TVector, TLanes>(x, t, p));
-                    T* g = gradient + (i * gradientStride) + j;
-                    if (count == TLanes.Count)
-                    {
-                        TLanes.Store(slopes, g);
-                    }
-                    else
-                    {
-                        Tail.Store<T, TVector, TLanes>(slopes, g, count);
-                    }
+                    Elements.Store<T, TVector, TLanes>(slopes, gradient + (i * gradientStride) + j, count);
                 }
             }
         }
 
         *result = sum;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Load<TVector, TLanes>(T* source, int count)
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<T, TVector> =>
-        count == TLanes.Count ? TLanes.Load(source) : Tail.Load<T, TVector, TLanes>(source, count);
 }

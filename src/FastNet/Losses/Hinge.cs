@@ -11,6 +11,9 @@ public sealed class Hinge<T>() : ElementLoss<T, HingeError>(default)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
+    public override ErrorKind ErrorOf(Targets<T> targets) => ErrorKind.SideOfZero;
+
+    /// <inheritdoc/>
     protected override double EvaluateChecked(ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient, double divisor)
     {
         TargetRule.Require<T, IsSign<T>>(targets);

@@ -8,7 +8,7 @@ namespace FastNet;
 /// between −δ and δ. Targets: values.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="delta">δ, above 0: the distance at which the square becomes a line.</param>
-/// <exception cref="ArgumentOutOfRangeException">δ is not finite or not above 0.</exception>
-public sealed class Huber<T>(double delta = 1) : ElementLoss<T, HuberError>(new(delta))
+/// <param name="delta">δ, above 0 as a T: the distance at which the square becomes a line.</param>
+/// <exception cref="ArgumentOutOfRangeException">δ, as a T, is not finite or not above 0.</exception>
+public sealed class Huber<T>(double delta = 1) : ElementLoss<T, HuberError>(new(Throw.IfNotPositive<T>(delta, nameof(delta))))
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -22,6 +22,10 @@ public abstract class Loss<T>
     /// <exception cref="ArgumentException">A class has no weight.</exception>
     public virtual double Divisor(Targets<T> targets) => targets.Count;
 
+    /// <summary>What counts as an error of outputs that were trained by this loss: by default the largest output of classes, else the distance.</summary>
+    /// <param name="targets">Of the kind that the loss takes.</param>
+    public virtual ErrorKind ErrorOf(Targets<T> targets) => targets.HasClasses ? ErrorKind.LargestOutput : ErrorKind.RootMeanSquare;
+
     /// <summary>The mean loss, and its gradient with respect to the outputs.</summary>
     /// <param name="outputs">[rows, outputs], at least one row.</param>
     /// <param name="targets">As many examples, of the kind that the loss takes.</param>
@@ -30,7 +34,7 @@ public abstract class Loss<T>
     /// Finite and above 0. Where a batch comes in parts, the whole batch's <see cref="Divisor"/>: so losses and gradients of the parts add up
     /// to the whole's. Null for that of the targets given.
     /// </param>
-    /// <returns>The loss; NaN or infinite where an output is.</returns>
+    /// <returns>The loss: NaN where an output is. An infinite output may leave it finite, as −∞ for a class that is not the target does.</returns>
     /// <exception cref="ArgumentException">A shape, the kind of targets, a class or a weight does not fit, or memory overlaps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The divisor is not finite or not above 0, as where all examples' class weights are 0.

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FastNet;
 
-/// <summary>Measures of outputs that people read; none has a gradient.</summary>
+/// <summary>Measures of outputs that people read; none has a gradient. Counts are long, so that those of many batches add up.</summary>
 public static class Metrics
 {
     /// <summary>The column of each row's largest value, the first of equals; −1 where a value is NaN.</summary>
@@ -28,11 +28,11 @@ public static class Metrics
     /// <param name="outputs">[batch, classes].</param>
     /// <param name="classes">[batch], each from 0 on and below the number of columns.</param>
     /// <exception cref="ArgumentException">There are not as many classes as rows, there is no column, or a class lies outside.</exception>
-    public static int CountCorrect<T>(ReadOnlyMatrixSpan<T> outputs, ReadOnlySpan<int> classes)
+    public static long CountCorrect<T>(ReadOnlyMatrixSpan<T> outputs, ReadOnlySpan<int> classes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireClasses(outputs, classes);
-        int correct = 0;
+        long correct = 0;
         for (int i = 0; i < outputs.Rows; i++)
         {
             correct += ArgMax(outputs.Row(i)) == classes[i] ? 1 : 0;
@@ -42,20 +42,42 @@ public static class Metrics
     }
 
     /// <summary>
-    /// The number of rows whose class is among their k largest values. Of equal values the first come first, as in <see cref="CountCorrect"/>,
-    /// which is k = 1; so outputs that are all alike are not all right. A row with NaN is not counted.
+    /// The number of rows whose largest value stands in the column of their largest probability, the first of equals; a row with NaN is not
+    /// among them.
+    /// </summary>
+    /// <param name="outputs">[batch, classes].</param>
+    /// <param name="probabilities">[batch, classes].</param>
+    /// <exception cref="ArgumentException">The shapes differ, or there is no column.</exception>
+    public static long CountCorrect<T>(ReadOnlyMatrixSpan<T> outputs, ReadOnlyMatrixSpan<T> probabilities)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RequireColumns(outputs);
+        RequireShape(outputs, probabilities, nameof(probabilities));
+        long correct = 0;
+        for (int i = 0; i < outputs.Rows; i++)
+        {
+            int best = ArgMax(outputs.Row(i));
+            correct += best >= 0 && best == ArgMax(probabilities.Row(i)) ? 1 : 0;
+        }
+
+        return correct;
+    }
+
+    /// <summary>
+    /// The number of rows whose class is among their k largest values. Of equal values the first come first, as where the largest is asked
+    /// for, which is k = 1; so outputs that are all alike are not all right. A row with NaN is not counted.
     /// </summary>
     /// <param name="outputs">[batch, classes].</param>
     /// <param name="classes">[batch], each from 0 on and below the number of columns.</param>
     /// <param name="k">From 1 to the number of columns.</param>
     /// <exception cref="ArgumentException">There are not as many classes as rows, there is no column, or a class lies outside.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> lies outside.</exception>
-    public static int CountCorrectTopK<T>(ReadOnlyMatrixSpan<T> outputs, ReadOnlySpan<int> classes, int k)
+    public static long CountCorrectTopK<T>(ReadOnlyMatrixSpan<T> outputs, ReadOnlySpan<int> classes, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireClasses(outputs, classes);
         Throw.IfNot(k >= 1 && k <= outputs.Columns, nameof(k), $"a number from 1 to {outputs.Columns}", k);
-        int correct = 0;
+        long correct = 0;
         for (int i = 0; i < outputs.Rows; i++)
         {
             correct += Rank(outputs.Row(i), classes[i]) < k ? 1 : 0;
@@ -75,6 +97,19 @@ public static class Metrics
         return (double)CountCorrect(outputs, classes) / outputs.Rows;
     }
 
+    /// <summary>The share of rows that <see cref="CountCorrectTopK"/> counts.</summary>
+    /// <param name="outputs">[batch, classes], at least one row.</param>
+    /// <param name="classes">[batch], each from 0 on and below the number of columns.</param>
+    /// <param name="k">From 1 to the number of columns.</param>
+    /// <exception cref="ArgumentException">There are not as many classes as rows, no row or column, or a class lies outside.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> lies outside.</exception>
+    public static double TopKAccuracy<T>(ReadOnlyMatrixSpan<T> outputs, ReadOnlySpan<int> classes, int k)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RequireRows(outputs);
+        return (double)CountCorrectTopK(outputs, classes, k) / outputs.Rows;
+    }
+
     /// <summary>
     /// The number of elements whose logit says what the target is: above 0, which is a probability above ½, for a target above ½, and not
     /// above 0 for any other. Targets 0 and 1, or −1 and 1; one column for two classes, or one for each label. NaN says nothing.
@@ -85,15 +120,14 @@ public static class Metrics
     public static long CountCorrectBinary<T>(ReadOnlyMatrixSpan<T> logits, ReadOnlyMatrixSpan<T> targets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RequireShape(logits, targets);
-        T half = T.CreateTruncating(0.5);
+        RequireShape(logits, targets, nameof(targets));
         long correct = 0;
         for (int row = 0; row < logits.Rows; row++)
         {
             for (int column = 0; column < logits.Columns; column++)
             {
                 T z = logits[row, column];
-                correct += !T.IsNaN(z) && z > T.Zero == targets[row, column] > half ? 1 : 0;
+                correct += !T.IsNaN(z) && SaysPositive(z) == IsPositive(targets[row, column]) ? 1 : 0;
             }
         }
 
@@ -119,7 +153,7 @@ public static class Metrics
     public static double SumOfSquaredErrors<T>(ReadOnlyMatrixSpan<T> outputs, ReadOnlyMatrixSpan<T> targets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RequireShape(outputs, targets);
+        RequireShape(outputs, targets, nameof(targets));
         double sum = 0;
         for (int row = 0; row < outputs.Rows; row++)
         {
@@ -209,6 +243,16 @@ public static class Metrics
         return isNumber ? best : -1;
     }
 
+    /// <summary>A probability above ½.</summary>
+    internal static bool SaysPositive<T>(T logit)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        logit > T.Zero;
+
+    /// <summary>1 among 0 and 1, or among −1 and 1; a probability above ½.</summary>
+    internal static bool IsPositive<T>(T target)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        target > T.CreateTruncating(0.5);
+
     /// <summary>Throws unless there is a column and every row has a class that is one.</summary>
     internal static void RequireClasses<T>(ReadOnlyMatrixSpan<T> outputs, ReadOnlySpan<int> classes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -264,12 +308,12 @@ public static class Metrics
         }
     }
 
-    private static void RequireShape<T>(ReadOnlyMatrixSpan<T> outputs, ReadOnlyMatrixSpan<T> targets)
+    private static void RequireShape<T>(ReadOnlyMatrixSpan<T> outputs, ReadOnlyMatrixSpan<T> targets, string parameter)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (targets.Rows != outputs.Rows || targets.Columns != outputs.Columns)
         {
-            Throw.ShapeMismatch(nameof(targets), (outputs.Rows, outputs.Columns), (targets.Rows, targets.Columns));
+            Throw.ShapeMismatch(parameter, (outputs.Rows, outputs.Columns), (targets.Rows, targets.Columns));
         }
     }
 }

@@ -53,6 +53,9 @@ public sealed class SoftmaxCrossEntropy<T> : Loss<T>
     }
 
     /// <inheritdoc/>
+    public override ErrorKind ErrorOf(Targets<T> targets) => ErrorKind.LargestOutput;
+
+    /// <inheritdoc/>
     protected override unsafe double EvaluateChecked(
         ReadOnlyMatrixSpan<T> outputs, Targets<T> targets, MatrixSpan<T> outputGradient, double divisor)
     {

@@ -9,11 +9,8 @@ public readonly struct AbsoluteError : IElementLoss
     public TVector Value<T, TVector, TLanes>(TVector z, TVector t)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
-        where TLanes : struct, ILanes<T, TVector>
-    {
-        TVector signBit = TLanes.Splat(-T.Zero);
-        return TLanes.Xor(TLanes.Or(TLanes.Subtract(z, t), signBit), signBit);
-    }
+        where TLanes : struct, ILanes<T, TVector> =>
+        VectorMath.Abs<T, TVector, TLanes>(TLanes.Subtract(z, t));
 
     /// <inheritdoc/>
     public TVector Slope<T, TVector, TLanes>(TVector z, TVector t)

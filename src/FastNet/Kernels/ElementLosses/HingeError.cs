@@ -9,12 +9,8 @@ public readonly struct HingeError : IElementLoss
     public TVector Value<T, TVector, TLanes>(TVector z, TVector t)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
-        where TLanes : struct, ILanes<T, TVector>
-    {
-        TVector zero = TLanes.Splat(T.Zero);
-        TVector missing = Missing<T, TVector, TLanes>(z, t);
-        return TLanes.Select(TLanes.GreaterThan(zero, missing), zero, missing);
-    }
+        where TLanes : struct, ILanes<T, TVector> =>
+        VectorMath.PositivePart<T, TVector, TLanes>(Missing<T, TVector, TLanes>(z, t));
 
     /// <inheritdoc/>
     public TVector Slope<T, TVector, TLanes>(TVector z, TVector t)

@@ -29,7 +29,7 @@ public readonly struct HuberError : IElementLoss
         TVector half = TLanes.Splat(T.CreateTruncating(0.5));
         TVector delta = TLanes.Splat(T.CreateTruncating(Delta));
         TVector distance = TLanes.Subtract(z, t);
-        TVector magnitude = default(AbsoluteError).Value<T, TVector, TLanes>(z, t);
+        TVector magnitude = VectorMath.Abs<T, TVector, TLanes>(distance);
         TVector square = TLanes.Multiply(half, TLanes.Multiply(distance, distance));
         TVector line = TLanes.Multiply(delta, TLanes.Subtract(magnitude, TLanes.Multiply(half, delta)));
         return TLanes.Select(TLanes.GreaterThan(magnitude, delta), line, square);

@@ -11,10 +11,14 @@ namespace FastNet.Kernels;
 public readonly struct Elu : IActivation
 {
     /// <summary>The depth below 0.</summary>
-    /// <param name="alpha">α, at least 0 and finite.</param>
+    /// <param name="alpha">α, at least 0 and finite, in float too.</param>
     /// <exception cref="ArgumentOutOfRangeException">α lies outside.</exception>
     [JsonConstructor]
-    public Elu(double alpha) => Alpha = Throw.IfNegative(alpha, nameof(alpha));
+    public Elu(double alpha)
+    {
+        Throw.IfNot(alpha is >= 0 and <= float.MaxValue, nameof(alpha), "a value of at least 0 that is finite in float too", alpha);
+        Alpha = alpha;
+    }
 
     /// <summary>α.</summary>
     public double Alpha { get; }

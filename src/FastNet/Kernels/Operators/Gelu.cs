@@ -52,9 +52,6 @@ public readonly struct Gelu : IActivation
     private static TVector Magnitude<T, TVector, TLanes>(TVector z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
-        where TLanes : struct, ILanes<T, TVector>
-    {
-        TVector magnitude = TLanes.Xor(z, TLanes.And(z, TLanes.Splat(-T.Zero)));
-        return VectorMath.Clamp<T, TVector, TLanes>(magnitude, T.Zero, VectorMath.GaussianReach<T>());
-    }
+        where TLanes : struct, ILanes<T, TVector> =>
+        VectorMath.Clamp<T, TVector, TLanes>(VectorMath.Abs<T, TVector, TLanes>(z), T.Zero, VectorMath.GaussianReach<T>());
 }

@@ -35,7 +35,7 @@ public readonly struct HardSigmoid : IActivation
         where TLanes : struct, ILanes<T, TVector>
     {
         TVector three = TLanes.Splat(VectorMath.Constant<T>(3, 3));
-        TVector magnitude = TLanes.Xor(z, TLanes.And(z, TLanes.Splat(-T.Zero)));
+        TVector magnitude = VectorMath.Abs<T, TVector, TLanes>(z);
         TVector sixth = TLanes.Splat(VectorMath.Constant<T>(1.0 / 6, 1.0 / 6));
         return TLanes.Select(TLanes.GreaterThan(magnitude, three), TLanes.Splat(T.Zero), sixth);
     }

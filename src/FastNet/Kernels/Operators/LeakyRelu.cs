@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace FastNet.Kernels;
 
-/// <summary>a = z where z &gt; 0, else s·z;  f′ = 1 where a &gt; 0, else s; s ≥ 0, so that a is above 0 where z is.</summary>
+/// <summary>a = z where z &gt; 0, else s·z;  f′ = 1 where a &gt; 0, else s; 0 ≤ s ≤ 1, so that a is above 0 where z is.</summary>
 public readonly struct LeakyRelu : IActivation
 {
     /// <summary>The slope below 0.</summary>

@@ -16,7 +16,7 @@ public readonly struct Relu : IActivation
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
-        TLanes.Select(TLanes.GreaterThan(TLanes.Splat(T.Zero), z), TLanes.Splat(T.Zero), z);
+        VectorMath.PositivePart<T, TVector, TLanes>(z);
 
     /// <inheritdoc/>
     public TVector Slope<T, TVector, TLanes>(TVector a)

@@ -22,10 +22,8 @@ public readonly struct Softplus : IActivation
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        TVector zero = TLanes.Splat(T.Zero);
-        TVector e = VectorMath.Exp<T, TVector, TLanes>(TLanes.Or(z, TLanes.Splat(-T.Zero)));
-        TVector positive = TLanes.Select(TLanes.GreaterThan(zero, z), zero, z);
-        return TLanes.Add(positive, VectorMath.Log1PlusOfNonNegative<T, TVector, TLanes>(e));
+        (TVector positive, TVector tail) = VectorMath.SoftplusTerms<T, TVector, TLanes>(z);
+        return TLanes.Add(positive, tail);
     }
 
     /// <inheritdoc/>

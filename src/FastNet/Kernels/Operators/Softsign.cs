@@ -41,5 +41,5 @@ public readonly struct Softsign : IActivation
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
-        TLanes.Add(TLanes.Splat(T.One), TLanes.Xor(z, TLanes.And(z, TLanes.Splat(-T.Zero))));
+        TLanes.Add(TLanes.Splat(T.One), VectorMath.Abs<T, TVector, TLanes>(z));
 }
