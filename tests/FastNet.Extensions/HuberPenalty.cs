@@ -1,6 +1,9 @@
 namespace FastNet.Extensions;
 
-/// <summary>J = L + rate·Σ h(w), h(w) = w²/(2δ) where |w| ≤ δ, else |w| − δ/2: L2 for small weights, L1 for large ones;  gradient + rate·clamp(w/δ, −1, 1).</summary>
+/// <summary>
+/// J = L + rate·Σ h(w), h(w) = w²/(2δ) where |w| ≤ δ, else |w| − δ/2: L2 for small weights, L1 for large ones;
+/// gradient + rate·clamp(w/δ, −1, 1).
+/// </summary>
 /// <param name="rate">λ/m, at least 0.</param>
 /// <param name="delta">δ, above 0.</param>
 public sealed class HuberPenalty(double rate, double delta) : Regularizer

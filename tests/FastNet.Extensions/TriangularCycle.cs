@@ -1,8 +1,8 @@
 namespace FastNet.Extensions;
 
 /// <summary>
-/// Lines from the lowest factor up to 1 and back, again and again: factor = lowest + (1 − lowest)·(1 − |t/half − 1|), t = step mod 2·half (Smith, "Cyclical
-/// learning rates for training neural networks", WACV 2017).
+/// Lines from the lowest factor up to 1 and back, again and again: factor = lowest + (1 − lowest)·(1 − |t/half − 1|),
+/// t = step mod 2·half (Smith, "Cyclical learning rates for training neural networks", WACV 2017).
 /// </summary>
 /// <param name="half">Steps from the lowest factor to 1, at least 1.</param>
 /// <param name="lowest">The factor at each cycle's start, from 0 to 1.</param>

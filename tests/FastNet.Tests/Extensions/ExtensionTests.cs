@@ -15,9 +15,11 @@ public sealed class ExtensionTests
     [Fact]
     public void EachIsOneShortFile()
     {
-        Dictionary<string, int> lines = ExtendedTraining.Sources().ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => File.ReadAllLines(path).Length);
+        Dictionary<string, int> lines = ExtendedTraining.Sources()
+            .ToDictionary(path => Path.GetFileNameWithoutExtension(path), path => File.ReadAllLines(path).Length);
         Assert.Equal(
-            ["ExtensionJson", "HuberPenalty", "Lion", "LogCosh", "ParametricRelu", "SquarePlus", "TriangularCycle"], lines.Keys.Order(StringComparer.Ordinal));
+            ["ExtensionJson", "HuberPenalty", "Lion", "LogCosh", "ParametricRelu", "SquarePlus", "TriangularCycle"],
+            lines.Keys.Order(StringComparer.Ordinal));
         Assert.All(lines, file => Assert.InRange(file.Value, 1, file.Key == nameof(ParametricRelu) ? 60 : 40));
     }
 
@@ -85,8 +87,13 @@ public sealed class ExtensionTests
     [Fact]
     public void AResumedTrainingHasTheBitsOfOneLeftAlone()
     {
-        InterruptedTraining.ShouldGoOnWithTheSameBits(ExtendedTraining.Create<float>, ExtendedTraining.Iris<float>(), null, epochs: 2, ExtendedTraining.BatchSize);
-        InterruptedTraining.ShouldGoOnWithTheSameBits(ExtendedTraining.Create<double>, ExtendedTraining.Iris<double>(), null, epochs: 2, ExtendedTraining.BatchSize);
+        ShouldGoOn<float>();
+        ShouldGoOn<double>();
+
+        static void ShouldGoOn<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            InterruptedTraining.ShouldGoOnWithTheSameBits(
+                ExtendedTraining.Create<T>, ExtendedTraining.Iris<T>(), null, epochs: 2, ExtendedTraining.BatchSize);
     }
 
     [Theory]
@@ -107,7 +114,8 @@ public sealed class ExtensionTests
         }
     }
 
-    // Truncation is ε² ≈ 4·10⁻¹¹, rounding 10⁻¹⁶/ε ≈ 2·10⁻¹¹ of a loss over its gradient. The one kink, of the parametric ReLU, must lie out of reach.
+    // Truncation is ε² ≈ 4·10⁻¹¹, rounding 10⁻¹⁶/ε ≈ 2·10⁻¹¹ of a loss over its gradient. The one kink, of the
+    // parametric ReLU, must lie out of reach.
     [Fact]
     public void GradientsAreTwoSidedDifferences()
     {
@@ -179,6 +187,7 @@ public sealed class ExtensionTests
     {
         TriangularCycle cycle = new(half: 4, lowest: 0.2);
         Assert.Equal(
-            [0.2, 0.4, 0.6, 0.8, 1, 0.8, 0.6, 0.4, 0.2, 0.4], Enumerable.Range(0, 10).Select(step => Math.Round(cycle.Factor(new ScheduleTime(1, step)), 12)));
+            [0.2, 0.4, 0.6, 0.8, 1, 0.8, 0.6, 0.4, 0.2, 0.4],
+            Enumerable.Range(0, 10).Select(step => Math.Round(cycle.Factor(new ScheduleTime(1, step)), 12)));
     }
 }

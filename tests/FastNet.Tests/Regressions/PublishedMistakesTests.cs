@@ -63,8 +63,8 @@ public sealed class PublishedMistakesTests
         Network<double> network = new(1, [Layer.Dense(1, bias: false)]);
         network.Parameters[0] = 1;
         Dataset<double> data = new([1, 2, 3], 1, [2.0, 0, 6], 1);
-        TrainingHistory history = new Trainer<double>(network, new GradientDescent<double>(network) { LearningRate = 0.125 }, new MeanSquaredError<double>()) { Shuffle = false }
-            .Fit(data, null, 1, batchSize: 2);
+        GradientDescent<double> descent = new(network) { LearningRate = 0.125 };
+        TrainingHistory history = new Trainer<double>(network, descent, new MeanSquaredError<double>()) { Shuffle = false }.Fit(data, null, 1, batchSize: 2);
 
         // ½(2·(−1)·1 + 2·2·2) = 3: w = 0.625; then 2·(1.875 − 6)·3 = −24.75: w = 3.71875. All exact.
         Assert.Equal(3.71875, network.Parameters[0]);
@@ -99,9 +99,11 @@ public sealed class PublishedMistakesTests
         Assert.All(
             network.Slices,
             slice => Assert.Equal(
-                slice.Of(start.AsSpan()).ToArray().Select(w => slice.Kind == ParameterKind.Weight ? w * 0.95 : w), slice.Of(network.Parameters).ToArray()));
+                slice.Of(start.AsSpan()).ToArray().Select(w => slice.Kind == ParameterKind.Weight ? w * 0.95 : w),
+                slice.Of(network.Parameters).ToArray()));
         Assert.Equal(
-            ["0.weight", "3.weight"], adam.Treatments().Where(treatment => treatment.Regularizer != Regularizer.None).Select(treatment => treatment.Slice.Name));
+            ["0.weight", "3.weight"],
+            adam.Treatments().Where(treatment => treatment.Regularizer != Regularizer.None).Select(treatment => treatment.Slice.Name));
     }
 
     [Fact]
@@ -109,7 +111,11 @@ public sealed class PublishedMistakesTests
     {
         const int Threads = 4, Passes = 100, Batch = 5;
         Network<float> network = new(
-            9, [Layer.Dense(33), Layer.BatchNorm(), Layer.Gelu(), Layer.Dropout(0.7), Layer.Dense(20), Layer.LayerNorm(), Layer.Tanh(), Layer.Dense(3)], seed: 8);
+            9,
+            [
+                Layer.Dense(33), Layer.BatchNorm(), Layer.Gelu(), Layer.Dropout(0.7), Layer.Dense(20), Layer.LayerNorm(), Layer.Tanh(), Layer.Dense(3),
+            ],
+            seed: 8);
         float[][] alone = [.. Enumerable.Range(0, Threads).Select(Run)];
         using Barrier together = new(Threads);
         float[][] atOnce = await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(

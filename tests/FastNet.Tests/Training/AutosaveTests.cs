@@ -128,7 +128,7 @@ public sealed class AutosaveTests : IDisposable
     public void OtherDataIsRefused()
     {
         Dataset<double> other = Examples.Moons(30, seed: 3);
-        ShouldRefuse(() => (Create(), Train: other, Dev, BatchSize), network => Default(network), "a train part of 30 examples");
+        ShouldRefuse(() => (Create(), Train: other, Dev, BatchSize), network => Default(network), "train 30 examples");
         ShouldRefuse(() => (Create(), Train, Dev: Examples.Moons(21, seed: 2), BatchSize), network => Default(network), "dev 21 examples");
         ShouldRefuse(() => (Create(), Train, Dev: null, BatchSize), network => Default(network), "dev none");
     }
@@ -142,7 +142,7 @@ public sealed class AutosaveTests : IDisposable
             network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { MicroBatchSize = 4 }, "in parts of 4");
         ShouldRefuse(
             () => (Create(), Train, Dev, BatchSize),
-            network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Shuffle = false }, "the data's own order");
+            network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Shuffle = false }, "in order");
         ShouldRefuse(
             () => (Create(), Train, Dev, BatchSize),
             network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Seed = 99 }, "seed 99");
@@ -166,12 +166,14 @@ public sealed class AutosaveTests : IDisposable
     {
         ShouldRefuse(
             () => (Create(), Train, Dev, BatchSize),
-            network => new(network, new RmsProp<double>(network), new SoftmaxCrossEntropy<double>()), "expected a training with RmsProp");
+            network => new(network, new RmsProp<double>(network), new SoftmaxCrossEntropy<double>()),
+            "expected the state of a training with RmsProp, got one with Adam");
         ShouldRefuse(
-            () => (new(2, [Layer.Dense(7), Layer.Tanh(), Layer.Dense(2)], seed: 11), Train, Dev, BatchSize), network => Default(network), "the architecture");
+            () => (new(2, [Layer.Dense(7), Layer.Tanh(), Layer.Dense(2)], seed: 11), Train, Dev, BatchSize),
+            network => Default(network), "expected the architecture");
         ShouldRefuse(
             () => (Create(seed: 12), Train, Dev, BatchSize),
-            network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Seed = 11 }, "the architecture");
+            network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Seed = 11 }, "expected the architecture");
     }
 
     [Fact]
@@ -183,7 +185,7 @@ public sealed class AutosaveTests : IDisposable
             {
                 Averaging = new(new StochasticWeightAverage<double>(network), ScheduleUnit.Epoch),
             },
-            "the average");
+            "average.count");
     }
 
     [Fact]
@@ -199,7 +201,8 @@ public sealed class AutosaveTests : IDisposable
         }
 
         ShouldRefuseFile(
-            () => (Create(), Train, Dev, BatchSize), network => Default(network), $"expected numerics version {Numerics.Version}, got {Numerics.Version + 1}");
+            () => (Create(), Train, Dev, BatchSize), network => Default(network),
+            $"expected numerics version {Numerics.Version}, got {Numerics.Version + 1}");
     }
 
     [Fact]
@@ -222,7 +225,8 @@ public sealed class AutosaveTests : IDisposable
     public void AModelIsNoStateAndAStateNoModel()
     {
         NetworkFile.Save(StatePath, Create());
-        ShouldRefuseFile(() => (Create(), Train, Dev, BatchSize), network => Default(network), "expected the state of a training, got a file without one");
+        ShouldRefuseFile(
+            () => (Create(), Train, Dev, BatchSize), network => Default(network), "expected the state of a training, got a file without one");
 
         Save();
         string message = Assert.Throws<InvalidDataException>(() => NetworkFile.Load<double>(StatePath)).Message;
@@ -250,7 +254,8 @@ public sealed class AutosaveTests : IDisposable
     private void Save() => Default(Create(), new Autosave(StatePath, 1)).Fit(Train, Dev, Epochs, BatchSize);
 
     private void ShouldRefuse(
-        Func<(Network<double> Network, Dataset<double> Train, Dataset<double>? Dev, int BatchSize)> parts, Func<Network<double>, Trainer<double>> trainerOf, string why)
+        Func<(Network<double> Network, Dataset<double> Train, Dataset<double>? Dev, int BatchSize)> parts,
+        Func<Network<double>, Trainer<double>> trainerOf, string why)
     {
         Save();
         ShouldRefuseFile(parts, trainerOf, why);
@@ -258,7 +263,8 @@ public sealed class AutosaveTests : IDisposable
 
     // Nothing is changed by what is refused: neither the network nor, as a fit of one epoch shows, the optimizer.
     private void ShouldRefuseFile(
-        Func<(Network<double> Network, Dataset<double> Train, Dataset<double>? Dev, int BatchSize)> parts, Func<Network<double>, Trainer<double>> trainerOf, string why)
+        Func<(Network<double> Network, Dataset<double> Train, Dataset<double>? Dev, int BatchSize)> parts,
+        Func<Network<double>, Trainer<double>> trainerOf, string why)
     {
         (Network<double> network, Dataset<double> train, Dataset<double>? dev, int batchSize) = parts();
         Trainer<double> trainer = trainerOf(network);

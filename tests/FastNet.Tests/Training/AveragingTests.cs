@@ -124,7 +124,7 @@ public sealed class AveragingTests
         }.Fit(Train, Dev, 300, BatchSize);
         Assert.Equal(TrainingEnd.StoppedEarly, history.End);
         Assert.True(history.BestEpoch < history.Epochs.Count);
-        Assert.Equal(history.Epochs[history.BestEpoch - 1].Dev, Evaluation.Of(network, new SoftmaxCrossEntropy<double>(), Dev, network.CreateWorkspace(BatchSize)));
+        ShouldBeJudgedByTheNetwork(history, network);
     }
 
     [Fact]
@@ -135,7 +135,8 @@ public sealed class AveragingTests
     }
 
     private static void ShouldBeJudgedByTheNetwork(TrainingHistory history, Network<double> network) =>
-        Assert.Equal(history.Epochs[^1].Dev, Evaluation.Of(network, new SoftmaxCrossEntropy<double>(), Dev, network.CreateWorkspace(BatchSize)));
+        Assert.Equal(
+            history.Epochs[history.BestEpoch - 1].Dev, Evaluation.Of(network, new SoftmaxCrossEntropy<double>(), Dev, network.CreateWorkspace(BatchSize)));
 
     private static Network<double> Plain() => new(2, [Layer.Dense(8), Layer.Tanh(), Layer.Dense(2)], seed: 11);
 

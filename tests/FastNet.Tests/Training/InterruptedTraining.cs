@@ -15,7 +15,9 @@ internal static class InterruptedTraining
     public delegate TrainingParts<T> Create<T>(Autosave? autosave, Action<long>? stepEnded)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>Stops by an exception and by cancelling; parameters, statistics, moments, averages and history are then those of a training left alone.</summary>
+    /// <summary>
+    /// Stops by an exception and by cancelling; parameters, statistics, moments, averages and history are then those of a training left alone.
+    /// </summary>
     /// <returns>The history of the training left alone.</returns>
     public static TrainingHistory ShouldGoOnWithTheSameBits<T>(Create<T> create, Dataset<T> train, Dataset<T>? dev, int epochs, int batchSize)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

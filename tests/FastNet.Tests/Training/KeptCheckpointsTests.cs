@@ -27,7 +27,7 @@ public sealed class KeptCheckpointsTests : IDisposable
         int[] best = [.. history.Epochs.OrderBy(record => Measure(record, measure)).Take(3).Select(record => record.Epoch)];
         Assert.Equal(best, kept.Kept.Select(checkpoint => checkpoint.Epoch));
         Assert.Equal(history.BestEpoch, kept.Kept[0].Epoch);
-        Assert.Equal(best.Select(epoch => $"epoch-{epoch:D4}.safetensors").Order(), Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order());
+        Assert.Equal(best.Select(epoch => $"epoch-{epoch:D4}.safetensors").Order(), Files());
         foreach (KeptCheckpoint checkpoint in kept.Kept)
         {
             Assert.Equal(Measure(history.Epochs[checkpoint.Epoch - 1], measure), checkpoint.Measure);
@@ -42,10 +42,10 @@ public sealed class KeptCheckpointsTests : IDisposable
         // A learning rate that moves nothing: every epoch is like the first.
         Network<double> network = new(2, [Layer.Dense(4), Layer.Tanh(), Layer.Dense(2)], seed: 1);
         KeptCheckpoints<double> kept = new(folder, count: 2);
-        new Trainer<double>(network, new GradientDescent<double>(network) { LearningRate = 1e-300 }, new SoftmaxCrossEntropy<double>()) { KeptCheckpoints = kept }
-            .Fit(Train, Dev, 5, BatchSize);
+        GradientDescent<double> still = new(network) { LearningRate = 1e-300 };
+        new Trainer<double>(network, still, new SoftmaxCrossEntropy<double>()) { KeptCheckpoints = kept }.Fit(Train, Dev, 5, BatchSize);
         Assert.Equal([1, 2], kept.Kept.Select(checkpoint => checkpoint.Epoch));
-        Assert.Equal(["epoch-0001.safetensors", "epoch-0002.safetensors"], Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order());
+        Assert.Equal(["epoch-0001.safetensors", "epoch-0002.safetensors"], Files());
     }
 
     [Fact]
@@ -64,7 +64,8 @@ public sealed class KeptCheckpointsTests : IDisposable
     [Fact]
     public void AResumedTrainingKeepsWhatOneLeftAloneKeeps()
     {
-        string alone = Directory.CreateDirectory(Path.Combine(folder, "alone")).FullName, stopped = Directory.CreateDirectory(Path.Combine(folder, "stopped")).FullName;
+        string alone = Directory.CreateDirectory(Path.Combine(folder, "alone")).FullName;
+        string stopped = Directory.CreateDirectory(Path.Combine(folder, "stopped")).FullName;
         KeptCheckpoints<double> expected = new(alone, count: 2);
         Trainer(expected, null, null).Fit(Train, Dev, 10, BatchSize);
         string state = Path.Combine(folder, "state");
@@ -73,8 +74,9 @@ public sealed class KeptCheckpointsTests : IDisposable
         for (int last = 8; last <= 40; last += 5)
         {
             int made = 0;
-            Assert.Throws<OperationCanceledException>(() => Trainer(
-                new(stopped, count: 2), new Autosave(state, 7), _ => _ = ++made == last ? throw new OperationCanceledException() : 0).Fit(Train, Dev, 10, BatchSize));
+            Trainer<double> stopping = Trainer(
+                new(stopped, count: 2), new Autosave(state, 7), _ => _ = ++made == last ? throw new OperationCanceledException() : 0);
+            Assert.Throws<OperationCanceledException>(() => stopping.Fit(Train, Dev, 10, BatchSize));
             KeptCheckpoints<double> actual = new(stopped, count: 2);
             Trainer(actual, null, null).Resume(state, Train, Dev, 10, BatchSize);
             Assert.Equal(expected.Kept, actual.Kept);
@@ -97,7 +99,10 @@ public sealed class KeptCheckpointsTests : IDisposable
         Assert.Throws<ArgumentException>("dev", () => Trainer(new(folder, 1), null, null).Fit(Train, null, 1, BatchSize));
     }
 
-    private static double Measure(EpochRecord record, StoppingMeasure measure) => measure == StoppingMeasure.DevLoss ? record.Dev!.Value.Loss : record.Dev!.Value.Error;
+    private IEnumerable<string> Files() => Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order();
+
+    private static double Measure(EpochRecord record, StoppingMeasure measure) =>
+        measure == StoppingMeasure.DevLoss ? record.Dev!.Value.Loss : record.Dev!.Value.Error;
 
     private static Network<double> Create() =>
         new(2, [Layer.Dense(8, bias: false), Layer.BatchNorm(), Layer.Tanh(), Layer.Dense(2)], seed: 11);

@@ -85,15 +85,18 @@ public sealed class TrainerOptionsTests
         }
 
         static TrainingHistory Fit(Network<double> network, int? part) =>
-            new Trainer<double>(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>(labelSmoothing: 0.1, classWeights: [1, 3])) { MicroBatchSize = part }
-                .Fit(Train, Dev, 2, 16);
+            new Trainer<double>(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>(labelSmoothing: 0.1, classWeights: [1, 3]))
+            {
+                MicroBatchSize = part,
+            }.Fit(Train, Dev, 2, 16);
     }
 
     [Fact]
     public void WithBatchNormEachPartHasItsOwnStatistics()
     {
         Network<double> network = WithBatchNorm();
-        new Trainer<double>(network, new GradientDescent<double>(network) { LearningRate = 1e-300 }, new SoftmaxCrossEntropy<double>()) { MicroBatchSize = 5, Shuffle = false }
+        GradientDescent<double> still = new(network) { LearningRate = 1e-300 };
+        new Trainer<double>(network, still, new SoftmaxCrossEntropy<double>()) { MicroBatchSize = 5, Shuffle = false }
             .Fit(Train, null, 1, 15);
         Network<double> expected = WithBatchNorm();
         Workspace<double> workspace = expected.CreateWorkspace(5);
@@ -112,7 +115,8 @@ public sealed class TrainerOptionsTests
     {
         List<long> seen = [];
         Network<double> network = Plain();
-        TrainingHistory history = new Trainer<double>(network, new GradientDescent<double>(network) { LearningRate = 1e-300 }, new SoftmaxCrossEntropy<double>())
+        GradientDescent<double> still = new(network) { LearningRate = 1e-300 };
+        TrainingHistory history = new Trainer<double>(network, still, new SoftmaxCrossEntropy<double>())
         {
             DropsLastBatch = true,
             StepEnded = seen.Add,
@@ -177,8 +181,11 @@ public sealed class TrainerOptionsTests
             Assert.Equal(TrainingEnd.Completed, Fit(WithBatchNorm(), batchSize, part, dropsLast).End);
 
         static TrainingHistory Fit(Network<double> network, int batchSize, int? part, bool dropsLast) =>
-            new Trainer<double>(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { MicroBatchSize = part, DropsLastBatch = dropsLast }
-                .Fit(Train, Dev, 1, batchSize);
+            new Trainer<double>(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) 
+            {
+                MicroBatchSize = part,
+                DropsLastBatch = dropsLast,
+            }.Fit(Train, Dev, 1, batchSize);
     }
 
     [Fact]
@@ -191,7 +198,8 @@ public sealed class TrainerOptionsTests
 
     private static Network<double> Plain() => new(2, [Layer.Dense(8), Layer.Tanh(), Layer.Dense(2)], seed: 11);
 
-    private static Network<double> WithBatchNorm() => new(2, [Layer.Dense(8, bias: false), Layer.BatchNorm(), Layer.Tanh(), Layer.Dense(2)], seed: 11);
+    private static Network<double> WithBatchNorm() =>
+        new(2, [Layer.Dense(8, bias: false), Layer.BatchNorm(), Layer.Tanh(), Layer.Dense(2)], seed: 11);
 
     private sealed class Recorder(Func<ScheduleTime, double> factor) : Schedule
     {
