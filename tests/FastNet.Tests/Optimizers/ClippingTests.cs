@@ -27,6 +27,9 @@ public class ClippingTests
     }
 
     [Fact]
+    public void AShortGradientIsNotLengthened() => Assert.Equal([3, 4, 12, 0], Step(Clipping.ByGlobalNorm(20), [3, 4, 12, 0]));
+
+    [Fact]
     public void ANormThatIsNoNumberLeavesNone() =>
         Assert.All(Step(Clipping.ByGlobalNorm(1), [1, double.NaN]), gradient => Assert.True(double.IsNaN(gradient)));
 
