@@ -181,7 +181,7 @@ public sealed class TrainerOptionsTests
             Assert.Equal(TrainingEnd.Completed, Fit(WithBatchNorm(), batchSize, part, dropsLast).End);
 
         static TrainingHistory Fit(Network<double> network, int batchSize, int? part, bool dropsLast) =>
-            new Trainer<double>(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) 
+            new Trainer<double>(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>())
             {
                 MicroBatchSize = part,
                 DropsLastBatch = dropsLast,
