@@ -128,9 +128,9 @@ public sealed class AutosaveTests : IDisposable
     public void OtherDataIsRefused()
     {
         Dataset<double> other = Examples.Moons(30, seed: 3);
-        ShouldRefuse(() => (Create(), Train: other, Dev, BatchSize), network => Default(network), "train 30 examples");
-        ShouldRefuse(() => (Create(), Train, Dev: Examples.Moons(21, seed: 2), BatchSize), network => Default(network), "dev 21 examples");
-        ShouldRefuse(() => (Create(), Train, Dev: null, BatchSize), network => Default(network), "dev none");
+        ShouldRefuse(() => (Create(), Train: other, Dev, BatchSize), network => Default(network), "a train part of 30 examples");
+        ShouldRefuse(() => (Create(), Train, Dev: Examples.Moons(21, seed: 2), BatchSize), network => Default(network), "a dev part of 21 examples");
+        ShouldRefuse(() => (Create(), Train, Dev: null, BatchSize), network => Default(network), "no dev part");
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class AutosaveTests : IDisposable
             network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { MicroBatchSize = 4 }, "in parts of 4");
         ShouldRefuse(
             () => (Create(), Train, Dev, BatchSize),
-            network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Shuffle = false }, "in order");
+            network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Shuffle = false }, "the data's own order");
         ShouldRefuse(
             () => (Create(), Train, Dev, BatchSize),
             network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Seed = 99 }, "seed 99");
@@ -167,7 +167,7 @@ public sealed class AutosaveTests : IDisposable
         ShouldRefuse(
             () => (Create(), Train, Dev, BatchSize),
             network => new(network, new RmsProp<double>(network), new SoftmaxCrossEntropy<double>()),
-            "expected the state of a training with RmsProp, got one with Adam");
+            "RmsProp");
         ShouldRefuse(
             () => (new(2, [Layer.Dense(7), Layer.Tanh(), Layer.Dense(2)], seed: 11), Train, Dev, BatchSize),
             network => Default(network), "expected the architecture");
@@ -185,7 +185,7 @@ public sealed class AutosaveTests : IDisposable
             {
                 Averaging = new(new StochasticWeightAverage<double>(network), ScheduleUnit.Epoch),
             },
-            "average.count");
+            "the average ");
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class TrainerOptionsTests
         Assert.Equal([true, false, true, true, false, true], moved.Select(distance => distance > 0));
         Assert.Equal((0.25, 1), (descent.LearningRate, descent.LearningRateFactor));
 
-        // Both count anew in each fit.
+        // Epochs and steps count anew in each fit.
         trainer.Fit(Train, null, 1, 10);
         Assert.Equal([(1, 0), (1, 1), (1, 2)], schedule.Asked.Skip(6).Select(time => (time.Epoch, time.Step)));
     }
