@@ -169,7 +169,7 @@ public sealed class AutosaveTests : IDisposable
             network => new(network, new RmsProp<double>(network), new SoftmaxCrossEntropy<double>()),
             "RmsProp");
         ShouldRefuse(
-            () => (new(2, [Layer.Dense(7), Layer.Tanh(), Layer.Dense(2)], seed: 11), Train, Dev, BatchSize),
+            () => (Create(units: 7), Train, Dev, BatchSize),
             network => Default(network), "expected the architecture");
         ShouldRefuse(
             () => (Create(seed: 12), Train, Dev, BatchSize),
@@ -233,8 +233,8 @@ public sealed class AutosaveTests : IDisposable
         Assert.Contains("expected a model, got the state of a training", message, StringComparison.Ordinal);
     }
 
-    private static Network<double> Create(ulong seed = 11) =>
-        new(2, [Layer.Dense(6, bias: false), Layer.BatchNorm(), Layer.Tanh(), Layer.Dropout(0.8), Layer.Dense(2)], seed);
+    private static Network<double> Create(ulong seed = 11, int units = 6) =>
+        new(2, [Layer.Dense(units, bias: false), Layer.BatchNorm(), Layer.Tanh(), Layer.Dropout(0.8), Layer.Dense(2)], seed);
 
     private static Trainer<double> Default(Network<double> network, Autosave? autosave = null, Action<long>? stepEnded = null) =>
         new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Autosave = autosave, StepEnded = stepEnded };
