@@ -170,10 +170,10 @@ public sealed class AutosaveTests : IDisposable
             "RmsProp");
         ShouldRefuse(
             () => (Create(units: 7), Train, Dev, BatchSize),
-            network => Default(network), "expected the architecture");
+            network => Default(network), "the architecture");
         ShouldRefuse(
             () => (Create(seed: 12), Train, Dev, BatchSize),
-            network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Seed = 11 }, "expected the architecture");
+            network => new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()) { Seed = 11 }, "the architecture");
     }
 
     [Fact]

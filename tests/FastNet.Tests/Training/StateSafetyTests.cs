@@ -15,13 +15,13 @@ public sealed class StateSafetyTests : IDisposable
     [Fact]
     public void AStateThatIsNotFiniteTakesNoOthersPlace()
     {
-        Network<float> network = new(2, [Layer.Dense(8), Layer.Relu(), Layer.Dense(1)], seed: 1);
+        Network<float> network = new(2, [Layer.Dense(1)], seed: 1);
         Dataset<float> data = new([.. Enumerable.Range(0, 40).Select(i => (float)i)], 2, [.. Enumerable.Range(0, 20).Select(i => (float)i)], 1);
         Trainer<float> trainer = new(network, new GradientDescent<float>(network) { LearningRate = 1 }, new MeanSquaredError<float>()) { Autosave = new(StatePath, 1) };
-        TrainingHistory history = trainer.Fit(data, null, 20, 5);
+        TrainingHistory history = trainer.Fit(data, null, 40, 5);
         Assert.Equal(TrainingEnd.NotFinite, history.End);
 
-        Network<float> saved = new(2, [Layer.Dense(8), Layer.Relu(), Layer.Dense(1)], seed: 1);
+        Network<float> saved = new(2, [Layer.Dense(1)], seed: 1);
         new Checkpoint<float>(saved, new GradientDescent<float>(saved), best: new Snapshot<float>(saved)).Load(StatePath);
         Assert.All(saved.Parameters.ToArray(), parameter => Assert.True(float.IsFinite(parameter)));
     }
