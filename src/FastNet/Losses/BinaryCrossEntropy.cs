@@ -23,6 +23,9 @@ public sealed class BinaryCrossEntropy<T> : Loss<T>
     public BinaryCrossEntropy(params ReadOnlySpan<double> positiveWeights) =>
         this.positiveWeights = LossWeights.From<T>(positiveWeights, nameof(positiveWeights));
 
+    /// <inheritdoc/>
+    protected override string Hyperparameters => $", positive weights [{LossWeights.ToText<T>(positiveWeights)}]";
+
     /// <summary>p: empty, one for all outputs, or one for each.</summary>
     public ReadOnlySpan<T> PositiveWeights => positiveWeights;
 

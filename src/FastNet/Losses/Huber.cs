@@ -11,4 +11,8 @@ namespace FastNet;
 /// <param name="delta">δ, above 0 as a T: the distance at which the square becomes a line.</param>
 /// <exception cref="ArgumentOutOfRangeException">δ, as a T, is not finite or not above 0.</exception>
 public sealed class Huber<T>(double delta = 1) : ElementLoss<T, HuberError>(new(Throw.IfNotPositive<T>(delta, nameof(delta))))
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    protected override string Hyperparameters => FormattableString.Invariant($", δ {Element.Delta}");
+}

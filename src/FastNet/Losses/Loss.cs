@@ -14,6 +14,12 @@ public abstract class Loss<T>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     protected Loss() => Throw.IfUnsupported<T>();
 
+    /// <summary>The loss and its hyperparameters, on one line.</summary>
+    public override string ToString() => TypeName.Of(this) + Hyperparameters;
+
+    /// <summary>Hyperparameters for <see cref="ToString"/>, each with a comma before it.</summary>
+    protected virtual string Hyperparameters => string.Empty;
+
     /// <summary>
     /// What the sum over the examples is divided by: their number, or with class weights the sum of the examples' class weights; example
     /// weights do not enter. Divisors of parts add up to the whole's.

@@ -23,6 +23,11 @@ internal static class LossWeights
         return isAnyPositive ? rounded : throw new ArgumentException($"expected a weight above 0, got {weights.Length} of 0.", parameter);
     }
 
+    /// <summary>The weights, with commas between.</summary>
+    public static string ToText<T>(ReadOnlySpan<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        string.Join(", ", weights.ToArray().Select(weight => weight.ToString(null, CultureInfo.InvariantCulture)));
+
     /// <summary>Throws unless the weight is finite and at least 0.</summary>
     public static void Check<T>(T weight, string parameter, string place, int index)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

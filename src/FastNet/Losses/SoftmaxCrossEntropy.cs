@@ -28,6 +28,10 @@ public sealed class SoftmaxCrossEntropy<T> : Loss<T>
         this.classWeights = LossWeights.From<T>(classWeights, nameof(classWeights));
     }
 
+    /// <inheritdoc/>
+    protected override string Hyperparameters =>
+        FormattableString.Invariant($", label smoothing {LabelSmoothing}, class weights [{LossWeights.ToText<T>(classWeights)}]");
+
     /// <summary>s.</summary>
     public double LabelSmoothing { get; }
 

@@ -17,5 +17,8 @@ public sealed class ExponentialParameterAverage<T>(IParameters<T> parameters, do
     /// <summary>β, the weight of the past.</summary>
     public double Beta { get; } = Throw.IfNotBelowOne<double>(beta, nameof(beta));
 
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"exponential average, β {Beta}");
+
     private protected override double NextWeight() => (1 - Beta) / (1 - IntegerPower.Of(Beta, Count + 1));
 }

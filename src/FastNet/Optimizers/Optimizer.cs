@@ -78,7 +78,7 @@ public abstract class Optimizer<T>
 
     /// <summary>The optimizer and its hyperparameters, on one line.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{GetType().Name.Split('`')[0]}, learning rate {LearningRate}{Hyperparameters}");
+        string.Create(CultureInfo.InvariantCulture, $"{TypeName.Of(this)}, learning rate {LearningRate}{Hyperparameters}");
 
     /// <summary>What it keeps of each parameter, in their order.</summary>
     /// <param name="index">From 0 to the number of <see cref="MomentNames"/> less 1.</param>

@@ -12,5 +12,8 @@ namespace FastNet;
 public sealed class StochasticWeightAverage<T>(IParameters<T> parameters) : ParameterAverage<T>(parameters)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <inheritdoc/>
+    public override string ToString() => "equal average";
+
     private protected override double NextWeight() => 1.0 / (Count + 1);
 }
