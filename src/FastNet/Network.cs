@@ -138,16 +138,16 @@ public sealed class Network<T> : IParameters<T>
         }
     }
 
-    private static ParameterStore<T> CreateStore(IReadOnlyList<ParameterDeclaration>[] declarations, ulong? seed)
+    private static ParameterStore<T> CreateStore(IReadOnlyList<ParameterDeclaration>[] layers, ulong? seed)
     {
         try
         {
-            return new ParameterStore<T>(declarations, seed);
+            return new ParameterStore<T>(layers, seed);
         }
         catch (OverflowException exception)
         {
-            long count = declarations.SelectMany(layer => layer).Sum(parameter => (long)parameter.Rows * parameter.Columns);
-            throw new ArgumentException($"expected layers of less than 2³¹ parameters in all, got {count}.", "layers", exception);
+            long count = layers.SelectMany(layer => layer).Sum(parameter => (long)parameter.Rows * parameter.Columns);
+            throw new ArgumentException($"expected layers of less than 2³¹ parameters in all, got {count}.", nameof(layers), exception);
         }
     }
 
