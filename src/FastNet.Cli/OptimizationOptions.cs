@@ -24,11 +24,11 @@ internal sealed class OptimizationOptions
     private readonly Option<double?> l1 = ParsedOption.Real(
         "--l1", "λ of the penalty λ/m·Σ|w|, by a soft threshold after each step: true zeros.", ParsedOption.NotNegative, rate => rate >= 0, 0);
 
-    private readonly Option<double?> maxNorm = ParsedOption.Real("--max-norm", "The largest norm of a unit's weights.", Positive, IsPositive);
+    private readonly Option<double?> maxNorm = ParsedOption.Real("--max-norm", "The largest norm of a unit's weights. Default: any.", Positive, IsPositive);
 
-    private readonly Option<double?> clipNorm = ParsedOption.Real("--clip-norm", "The largest norm of the gradient.", Positive, IsPositive);
+    private readonly Option<double?> clipNorm = ParsedOption.Real("--clip-norm", "The largest norm of the gradient, or --clip-value. Default: any.", Positive, IsPositive);
 
-    private readonly Option<double?> clipValue = ParsedOption.Real("--clip-value", "The largest magnitude of a gradient's element.", Positive, IsPositive);
+    private readonly Option<double?> clipValue = ParsedOption.Real("--clip-value", "The largest magnitude of a gradient's element. Default: any.", Positive, IsPositive);
 
     private readonly Option<double?> noise = ParsedOption.Real(
         "--noise", "The first variance of noise that is added to the gradient and falls from step to step.", ParsedOption.NotNegative, variance => variance >= 0, 0);

@@ -11,6 +11,8 @@ internal static class ParsedOption
     /// <summary>What a rate that may be off must be.</summary>
     public const string NotNegative = "a finite number of at least 0";
 
+    private const int MostNamesBeside = 4;
+
     /// <summary>An option with a parser of its own.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">What help shows in its value's place.</param>
@@ -57,8 +59,11 @@ internal static class ParsedOption
         where T : struct, Enum
     {
         string names = string.Join('|', Enum.GetNames<T>()).ToLowerInvariant();
+
+        // Many names would leave the description beside them no room.
+        bool areMany = Enum.GetNames<T>().Length > MostNamesBeside;
         return Create(
-            name, names, description, $"one of {names}",
+            name, areMany ? "name" : names, areMany ? $"{description} One of {names.Replace("|", ", ", StringComparison.Ordinal)}." : description, $"one of {names}",
             text => Enum.GetValues<T>().Where(value => string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase)).Select(value => (T?)value).FirstOrDefault());
     }
 
