@@ -179,7 +179,7 @@ public sealed class ExtensionTests
         // Five steps of two roundings of numbers of order 1; 1 − 0.9 is not 0.1 by a last bit.
         Assert.All(w.Zip(network.Parameters.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-14));
         Assert.All(m.Zip(lion.Moment(0).ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-14));
-        Assert.Equal("Lion, learning rate 0.1, β₁ 0.9, β₂ 0.99", lion.ToString());
+        Assert.Equal("FastNet.Extensions.Lion, learning rate 0.1, β₁ 0.9, β₂ 0.99", lion.ToString());
     }
 
     [Fact]
