@@ -158,6 +158,16 @@ public sealed class LossArgumentTests
     public void DeltaMustBeFiniteAndPositive(double delta) =>
         Assert.Throws<ArgumentOutOfRangeException>("delta", () => new Huber<float>(delta));
 
+    // In float they are infinite and 0.
+    [Theory]
+    [InlineData(1e300)]
+    [InlineData(1e-300)]
+    public void DeltaMustBeSoInTheNetworksType(double delta)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("delta", () => new Huber<float>(delta));
+        Assert.Equal(delta, new Huber<double>(delta).Element.Delta);
+    }
+
     [Theory]
     [InlineData(0f)]
     [InlineData(0.9f)]

@@ -40,10 +40,20 @@ public class ActivationTests
     [InlineData(-0.1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
+    [InlineData(1e300)]
     public void EluTakesNoOtherDepth(double alpha)
     {
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Layer.Elu(alpha));
-        Assert.Contains("expected a finite value of at least 0, got", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("expected a value of at least 0 that is finite in float too, got", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EluOfTheDeepestIsFinite()
+    {
+        float[] z = [-100, 1];
+        Network<float> network = new(2, [Layer.Elu(float.MaxValue)]);
+        ReadOnlyMatrixSpan<float> a = network.Forward(new ReadOnlyMatrixSpan<float>(z, 1, 2), network.CreateWorkspace(1), Pass.Inference);
+        Assert.Equal([-float.MaxValue, 1], a.Row(0));
     }
 
     private static Layer Named(string name) => name switch

@@ -55,6 +55,40 @@ public class ConfusionMatrixTests
         Assert.Equal(6, matrix.Total);
     }
 
+    // Actual 1 1 1 0 0 0, logits +, +, −, +, 0, −.
+    [Fact]
+    public void ASingleLogitSaysWhichOfTwo()
+    {
+        ConfusionMatrix two = new(2);
+        two.AddBinary(Column(2, float.PositiveInfinity, -1), Column(1, 1, 1));
+        two.AddBinary(Column(0.1f, 0, -3), Column(0, -1, 0));
+        Assert.Equal((2, 1, 1, 2), (two[0, 0], two[0, 1], two[1, 0], two[1, 1]));
+        Assert.Equal((2 / 3.0, 2 / 3.0, 2 / 3.0), (two.Precision(1), two.Recall(1), two.F1(1)));
+        Assert.Equal(Metrics.BinaryAccuracy(Column(2, 3, -1, 0.1f, 0, -3), Column(1, 1, 1, 0, 0, 0)), two.Accuracy);
+    }
+
+    [Fact]
+    public void NothingOfARefusedBinaryBatchIsAdded()
+    {
+        ConfusionMatrix two = new(2);
+        Assert.Throws<InvalidOperationException>(() => matrix.AddBinary(Column(1), Column(1)));
+        Assert.Throws<ArgumentException>("logits", () => two.AddBinary(OneHot(1), OneHot(1)));
+        Assert.Throws<ArgumentException>("logits", () => two.AddBinary(Column(1, float.NaN), Column(1, 1)));
+        Assert.Throws<ArgumentException>("targets", () => two.AddBinary(Column(1, 1), Column(1)));
+        Assert.Throws<ArgumentException>("targets", () => two.AddBinary(Column(1, 1), Column(1, 0.5f)));
+        Assert.Throws<ArgumentException>("targets", () => two.AddBinary(Column(1, 1), Column(1, float.NaN)));
+        Assert.Equal((0, 6), (two.Total, matrix.Total));
+    }
+
+    // 46341² is above the longest array; 65536² is 0 in 32 bits.
+    [Theory]
+    [InlineData(46341)]
+    [InlineData(65536)]
+    [InlineData(int.MaxValue)]
+    public void ThereMustNotBeTooManyClasses(int classes) =>
+        Assert.Contains(
+            "from 1 to 46340, got", Assert.Throws<ArgumentOutOfRangeException>("classes", () => new ConfusionMatrix(classes)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void AClassMustExist()
     {
@@ -63,6 +97,8 @@ public class ConfusionMatrixTests
         Assert.Throws<ArgumentOutOfRangeException>("predicted", () => matrix[0, -1]);
         Assert.Throws<ArgumentOutOfRangeException>(() => matrix.F1(4));
     }
+
+    private static ReadOnlyMatrixSpan<float> Column(params float[] values) => new(values, values.Length, 1);
 
     private static ReadOnlyMatrixSpan<float> OneHot(params int[] predicted)
     {

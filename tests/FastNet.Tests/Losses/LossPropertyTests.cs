@@ -119,6 +119,16 @@ public class LossPropertyTests
         AssertClose(gradient, slopes, Tolerance);
     }
 
+    // p of the other classes is 0: ln 1, and ln(1 + e^−1).
+    [Fact]
+    public void MinusInfinityForAnotherClassLeavesTheLossFinite()
+    {
+        const double Never = double.NegativeInfinity;
+        Assert.Equal(0, new SoftmaxCrossEntropy<double>().Evaluate(new ReadOnlyMatrixSpan<double>([3, Never], 1, 2), (int[])[0]));
+        Assert.Equal(
+            Math.Log(1 + Math.Exp(-1)), new SoftmaxCrossEntropy<double>().Evaluate(new ReadOnlyMatrixSpan<double>([1, Never, 2], 1, 3), (int[])[2]), Tolerance);
+    }
+
     // Huber with a δ beyond all distances is half the square; with a small one it is nearly δ times the distance.
     [Fact]
     public void HuberLiesBetweenSquareAndDistance()

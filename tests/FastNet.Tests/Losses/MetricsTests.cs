@@ -37,7 +37,21 @@ public class MetricsTests
     [InlineData(2, 2)]
     [InlineData(3, 2)]
     [InlineData(4, 3)]
-    public void TheKLargestTheFirstOfEquals(int k, int expected) => Assert.Equal(expected, Metrics.CountCorrectTopK(Outputs, [0, 3, 3, 0], k));
+    public void TheKLargestTheFirstOfEquals(int k, int expected)
+    {
+        Assert.Equal(expected, Metrics.CountCorrectTopK(Outputs, [0, 3, 3, 0], k));
+        Assert.Equal(expected / 4.0, Metrics.TopKAccuracy(Outputs, [0, 3, 3, 0], k));
+    }
+
+    // Row 1 is right only as the first of equals; row 3 is NaN on both sides.
+    [Fact]
+    public void TheLargestProbabilityIsTheClass()
+    {
+        ReadOnlyMatrixSpan<float> wanted = new([0.4f, 0.3f, 0.3f, 0, 0, 0.5f, 0, 0.5f, 0, 0, 0, 1, 0, NaN, 0, 0], 4, 4);
+        Assert.Equal(2, Metrics.CountCorrect(Outputs, wanted));
+        Assert.Throws<ArgumentException>("probabilities", () => Metrics.CountCorrect(Outputs, Outputs.Slice(0, 3)));
+        Assert.Throws<ArgumentException>("outputs", () => Metrics.CountCorrect(new ReadOnlyMatrixSpan<float>([], 3, 0), new ReadOnlyMatrixSpan<float>([], 3, 0)));
+    }
 
     [Fact]
     public void TheLargestIsTheTopOne()
@@ -117,6 +131,7 @@ public class MetricsTests
     {
         Assert.Throws<ArgumentException>("outputs", () => Metrics.CountCorrect(new ReadOnlyMatrixSpan<float>([], 3, 0), [0, 0, 0]));
         Assert.Throws<ArgumentException>("outputs", () => Metrics.Accuracy(new ReadOnlyMatrixSpan<float>([], 0, 3), []));
+        Assert.Throws<ArgumentException>("outputs", () => Metrics.TopKAccuracy(new ReadOnlyMatrixSpan<float>([], 0, 3), [], 1));
         Assert.Throws<ArgumentException>("classes", () => Metrics.CountCorrect(Outputs, [0, 0, 0]));
         Assert.Throws<ArgumentException>("classes", () => Metrics.CountCorrect(Outputs, [0, 4, 0, 0]));
         Assert.Throws<ArgumentException>("classes", () => Metrics.CountCorrectTopK(Outputs, [0, -1, 0, 0], 2));

@@ -78,6 +78,16 @@ public sealed class SplitTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SplitRatios(train, dev, test));
 
     [Fact]
+    public void RefusesRatiosThatNobodyMade()
+    {
+        Dataset<double> data = Examples.Numbered(10, 2);
+        foreach (Func<Split<double>> cut in (Func<Split<double>>[])[() => Split.Random(data, default, 1), () => Split.Stratified(data, default, 1)])
+        {
+            Assert.Contains("expected a train share above 0, got 0", Assert.Throws<ArgumentException>("ratios", cut).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void RefusesAPartWithoutExamples() =>
         Assert.Throws<ArgumentException>(() => Split.Stratified(Examples.Numbered(2, 2), new(60, 20, 20), 1));
 

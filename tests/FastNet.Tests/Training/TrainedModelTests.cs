@@ -1,3 +1,4 @@
+using System.Globalization;
 using FastNet.Training;
 
 namespace FastNet.Tests.Training;
@@ -45,6 +46,27 @@ public sealed class TrainedModelTests
         double[] targets = [90, 130];
         double expected = Math.Sqrt((Math.Pow(values[0] - 90, 2) + Math.Pow(values[1] - 130, 2)) / 2);
         Assert.Equal(expected, model.Evaluate(new Dataset<double>(raw, 2, targets, 1)).Error, 1e-12);
+    }
+
+    // Feature 1 was constant: the network would see 0, and answer as if nothing were wrong. Row 300 is in the second batch.
+    [Theory]
+    [InlineData(double.NaN, 3, 0)]
+    [InlineData(double.NegativeInfinity, 300, 1)]
+    public void FeaturesThatAreNotFiniteAreRefused(double value, int row, int column)
+    {
+        TrainedModel<double> model = TrainedModel<double>.Classifier(Create(outputs: 3), new([1, 2], [0.5, 0]), Schema, ["x", "y", "z"]);
+        double[] raw = new double[2 * 301];
+        raw[(2 * row) + column] = value;
+        double[] probabilities = new double[3 * 301];
+        string expected = string.Create(CultureInfo.InvariantCulture, $"expected finite features, got {value} in row {row}, column {column}.");
+        Assert.StartsWith(
+            expected,
+            Assert.Throws<ArgumentException>(
+                "x", () => model.Predict(new ReadOnlyMatrixSpan<double>(raw, 301, 2), new MatrixSpan<double>(probabilities, 301, 3))).Message,
+            StringComparison.Ordinal);
+        Assert.All(probabilities, p => Assert.Equal(0, p));
+        Assert.StartsWith(
+            expected, Assert.Throws<ArgumentException>("raw", () => model.Evaluate(new Dataset<double>(raw, 2, new int[301]))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
