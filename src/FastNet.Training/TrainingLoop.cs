@@ -33,7 +33,7 @@ internal sealed class TrainingLoop<T>
 
         this.trainer = trainer;
         (network, optimizer, loss) = (trainer.Network, trainer.Optimizer, trainer.Loss);
-        if (optimizer.Target != network)
+        if (optimizer.Target != network || (trainer.Averaging is { } averaging && averaging.Average.Source != network))
         {
             throw new ArgumentException("expected the optimizer and the average of the trainer's network, got another's.");
         }

@@ -42,7 +42,7 @@ public sealed class Snapshot<T>
         network.BatchesTracked = BatchesTracked;
     }
 
-    private void Check(Network<T> network)
+    internal void Check(Network<T> network)
     {
         ArgumentNullException.ThrowIfNull(network);
         if (network.Parameters.Length != Parameters.Length || network.State.Length != State.Length)

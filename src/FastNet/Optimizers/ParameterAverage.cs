@@ -15,16 +15,18 @@ namespace FastNet;
 public abstract class ParameterAverage<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly IParameters<T> source;
     private readonly AlignedBuffer<T> average;
 
     private protected ParameterAverage(IParameters<T> parameters)
     {
         Throw.IfUnsupported<T>();
         ArgumentNullException.ThrowIfNull(parameters);
-        source = parameters;
+        Source = parameters;
         average = new AlignedBuffer<T>(parameters.Parameters.Length);
     }
+
+    /// <summary>What is averaged.</summary>
+    public IParameters<T> Source { get; }
 
     /// <summary>t, the updates so far.</summary>
     public long Count { get; private set; }
@@ -48,7 +50,7 @@ public abstract class ParameterAverage<T>
     public void Update()
     {
         T gamma = T.CreateTruncating(NextWeight());
-        Elementwise.Map(average.Span, source.Parameters, average.Span, new AverageUpdate<T>(gamma));
+        Elementwise.Map(average.Span, Source.Parameters, average.Span, new AverageUpdate<T>(gamma));
         Count++;
     }
 
@@ -81,6 +83,13 @@ public abstract class ParameterAverage<T>
         Throw.IfNot(count >= 1, nameof(count), "a number of at least 1", count);
         values.CopyTo(average.Span);
         Count = count;
+    }
+
+    // As it was before the first update: a saved average may not have had one. The values go too, as a + (w − a) is not quite w.
+    internal void Reset()
+    {
+        average.Span.Clear();
+        Count = 0;
     }
 
     /// <summary>γ of update number Count + 1.</summary>

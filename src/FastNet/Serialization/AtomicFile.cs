@@ -40,7 +40,7 @@ public static class AtomicFile
         }
         catch
         {
-            File.Delete(temporary);
+            TryTo(() => File.Delete(temporary));
             throw;
         }
     }
@@ -58,27 +58,31 @@ public static class AtomicFile
         return target;
     }
 
-    private static void RemoveAbandoned(string folder, string name)
-    {
-        foreach (string file in Directory.EnumerateFiles(folder, $".{name}.*.tmp"))
+    private static void RemoveAbandoned(string folder, string name) =>
+        TryTo(() =>
         {
-            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Abandoned && !IsOpen(file))
+            foreach (string file in Directory.EnumerateFiles(folder, $".{name}.*.tmp"))
             {
-                File.Delete(file);
+                if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Abandoned)
+                {
+                    TryTo(() => DeleteUnlessOpen(file));
+                }
             }
-        }
-    }
+        });
 
-    private static bool IsOpen(string file)
+    // It goes while it is held: of two processes that clear it one opens it, and the other lets it be.
+    private static void DeleteUnlessOpen(string file) =>
+        new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
+
+    // What cannot be cleared (another user's file, one that is open, one that is gone) must not fail a write, nor hide why one failed.
+    private static void TryTo(Action clear)
     {
         try
         {
-            using FileStream stream = new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return false;
+            clear();
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return true;
         }
     }
 }

@@ -8,11 +8,7 @@ namespace FastNet;
 /// so far; with the caller's own numbers as metadata. One safetensors file holds it all: <c>optimizer.mean.0.weight</c>, <c>best.0.weight</c>.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="network">The network.</param>
-/// <param name="optimizer">Its optimizer.</param>
-/// <param name="average">The average of its parameters; null for none.</param>
-/// <param name="best">A snapshot beside the network itself; null for none.</param>
-public sealed class Checkpoint<T>(Network<T> network, Optimizer<T> optimizer, ParameterAverage<T>? average = null, Snapshot<T>? best = null)
+public sealed class Checkpoint<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const string BestPrefix = "best.";
@@ -21,14 +17,45 @@ public sealed class Checkpoint<T>(Network<T> network, Optimizer<T> optimizer, Pa
     private const string StepCount = "optimizer.step";
     private const string Scalars = "optimizer.scalars";
 
-    private readonly Network<T> network = network ?? throw new ArgumentNullException(nameof(network));
-    private readonly Optimizer<T> optimizer = optimizer ?? throw new ArgumentNullException(nameof(optimizer));
+    private readonly Network<T> network;
+    private readonly Optimizer<T> optimizer;
+    private readonly ParameterAverage<T>? average;
+    private readonly Snapshot<T>? best;
+
+    /// <summary>A checkpoint of a training.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="optimizer">Its optimizer.</param>
+    /// <param name="average">The average of its parameters; null for none.</param>
+    /// <param name="best">A snapshot beside the network itself; null for none.</param>
+    /// <exception cref="ArgumentException">
+    /// The optimizer or the average is another network's, or the snapshot has another number of parameters or running statistics.
+    /// </exception>
+    public Checkpoint(Network<T> network, Optimizer<T> optimizer, ParameterAverage<T>? average = null, Snapshot<T>? best = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (!ReferenceEquals(optimizer.Target, network))
+        {
+            throw new ArgumentException("expected this network's optimizer, got another's.", nameof(optimizer));
+        }
+
+        if (average is not null && !ReferenceEquals(average.Source, network))
+        {
+            throw new ArgumentException("expected the average of this network's parameters, got another's.", nameof(average));
+        }
+
+        best?.Check(network);
+        this.network = network;
+        this.optimizer = optimizer;
+        this.average = average;
+        this.best = best;
+    }
 
     /// <summary>Writes the file; a kill at any moment leaves the old one or the new one.</summary>
     /// <param name="path">The file; it is replaced if it exists.</param>
     /// <param name="metadata">More to write, by key; none that the core writes itself.</param>
     /// <exception cref="ArgumentException">A key is one that the core writes, or a running statistic is one that a file cannot have.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written, or would have more than 2 GiB; the old one stands.</exception>
     public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
         List<SafetensorsEntry> entries =
@@ -59,7 +86,7 @@ public sealed class Checkpoint<T>(Network<T> network, Optimizer<T> optimizer, Pa
         }
 
         SortedDictionary<string, string> all = NetworkMetadata.Write(
-            network, metadata, new Dictionary<string, string> { [Checkpoint.OptimizerKey] = optimizer.GetType().Name.Split('`')[0] });
+            network, metadata, new Dictionary<string, string> { [Checkpoint.OptimizerKey] = TypeName.Of(optimizer) });
         AtomicFile.Write(path, stream => Safetensors.Write(stream, entries, all));
     }
 
@@ -69,7 +96,7 @@ public sealed class Checkpoint<T>(Network<T> network, Optimizer<T> optimizer, Pa
     /// <exception cref="InvalidDataException">
     /// The file is torn, or of another architecture, optimizer, type of numbers or numerics version; the message says what was expected and what came.
     /// </exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or has more than 2 GiB.</exception>
     public IReadOnlyDictionary<string, string> Load(string path) => NetworkMetadata.ReadFile(path, Read);
 
     private Dictionary<string, string> Read(Dictionary<string, SafetensorsEntry> entries, Dictionary<string, string> metadata)
@@ -130,15 +157,19 @@ public sealed class Checkpoint<T>(Network<T> network, Optimizer<T> optimizer, Pa
         }
 
         long count = NetworkTensors.TakeWhole(entries, AverageCount);
-        if (count > 0)
+        if (count < 0)
         {
-            T[] values = NetworkTensors.TakeParameters(entries, AveragePrefix, network);
-            writes.Add(() => average.Restore(values, count));
+            throw new InvalidDataException($"expected an average of at least 0 updates, got {count}.");
         }
-        else if (count < 0 || average.Count > 0)
+
+        if (count == 0)
         {
-            throw new InvalidDataException($"expected an average of at least {average.Count} updates, got {count}.");
+            writes.Add(average.Reset);
+            return;
         }
+
+        T[] values = NetworkTensors.TakeParameters(entries, AveragePrefix, network);
+        writes.Add(() => average.Restore(values, count));
     }
 
     private void Check(Dictionary<string, string> metadata)
@@ -155,7 +186,7 @@ public sealed class Checkpoint<T>(Network<T> network, Optimizer<T> optimizer, Pa
             throw new InvalidDataException($"expected the architecture {NetworkMetadata.ArchitectureOf(network)}, got {architecture}.");
         }
 
-        string expected = optimizer.GetType().Name.Split('`')[0];
+        string expected = TypeName.Of(optimizer);
         if (!metadata.TryGetValue(Checkpoint.OptimizerKey, out string? kind) || kind != expected)
         {
             throw new InvalidDataException($"expected the state of a training with {expected}, got {(kind is null ? "a model" : $"one with {kind}")}.");

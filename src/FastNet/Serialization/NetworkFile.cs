@@ -21,7 +21,7 @@ public static class NetworkFile
     /// <param name="network">The network.</param>
     /// <param name="metadata">More to write, by key; none that the core writes itself.</param>
     /// <exception cref="ArgumentException">A key is one that the core writes, or a running statistic is one that a file cannot have.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written, or would have more than 2 GiB; the old one stands.</exception>
     public static void Save<T>(string path, Network<T> network, IReadOnlyDictionary<string, string>? metadata = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -39,7 +39,7 @@ public static class NetworkFile
     /// <param name="path">The file.</param>
     /// <param name="allowNarrowing">Whether numbers stored as double may be rounded to float.</param>
     /// <exception cref="InvalidDataException">The file is torn, newer, or no network; the message says what was expected and what came.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or has more than 2 GiB.</exception>
     public static LoadedNetwork<T> Load<T>(string path, bool allowNarrowing = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         NetworkMetadata.ReadFile(path, (entries, metadata) => Read<T>(entries, metadata, allowNarrowing));
@@ -47,7 +47,7 @@ public static class NetworkFile
     /// <summary>Reads what a file of FastNet, a model or the state of a training, says beside its numbers.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is torn, newer, or no such file.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or has more than 2 GiB.</exception>
     public static IReadOnlyDictionary<string, string> ReadMetadata(string path) =>
         NetworkMetadata.ReadFile(path, (_, metadata) =>
         {

@@ -57,9 +57,15 @@ internal static class NetworkMetadata
 
     /// <summary>Reads a file; whatever is wrong with it names it.</summary>
     /// <exception cref="InvalidDataException">The file is not what <paramref name="read"/> expects.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or has more than 2 GiB.</exception>
     public static TResult ReadFile<TResult>(string path, Func<Dictionary<string, SafetensorsEntry>, Dictionary<string, string>, TResult> read)
     {
+        // A folder and a missing file are left to what reads them.
+        if (new FileInfo(path) is { Exists: true } found)
+        {
+            Safetensors.RequireLength(path, found.Length);
+        }
+
         byte[] file = File.ReadAllBytes(path);
         try
         {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FastNet;
@@ -43,9 +44,13 @@ internal static class NetworkTensors
     ];
 
     /// <summary>Numbers beside a network's.</summary>
+    /// <exception cref="IOException">They have more than 2 GiB.</exception>
     public static SafetensorsEntry ToEntry<T>(string name, int[] shape, ReadOnlySpan<T> data)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new(name, typeof(T) == typeof(float) ? "F32" : "F64", shape, MemoryMarshal.AsBytes(data).ToArray());
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Safetensors.RequireLength($"tensor '{name}'", (long)data.Length * Unsafe.SizeOf<T>());
+        return new(name, typeof(T) == typeof(float) ? "F32" : "F64", shape, MemoryMarshal.AsBytes(data).ToArray());
+    }
 
     /// <summary>A whole number.</summary>
     public static SafetensorsEntry Whole(string name, long value)

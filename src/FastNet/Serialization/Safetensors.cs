@@ -24,9 +24,14 @@ internal static class Safetensors
     private const string NoChecksum = "00000000";
     private const int MaxHeaderLength = 100_000_000;
 
+    // A file is read into one array: 2 GiB less a few bytes.
+    private static readonly long MaxLength = Array.MaxLength;
+
+    /// <exception cref="IOException">The file would have more than 2 GiB; nothing is written.</exception>
     public static void Write(Stream stream, IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata)
     {
         byte[] header = Header(entries, metadata);
+        RequireLength("a file of tensors", 8 + header.Length + entries.Sum(entry => (long)entry.Data.Length));
         uint crc = Crc32C(Crc32C(uint.MaxValue, header), entries);
         Encoding.ASCII.GetBytes((~crc).ToString("x8", CultureInfo.InvariantCulture)).CopyTo(header, ChecksumOffset(header));
         Span<byte> length = stackalloc byte[8];
@@ -36,6 +41,18 @@ internal static class Safetensors
         foreach (SafetensorsEntry entry in entries)
         {
             stream.Write(entry.Data.Span);
+        }
+    }
+
+    /// <summary>Refuses what no file can hold.</summary>
+    /// <param name="what">A file's path, or what of it this is.</param>
+    /// <param name="bytes">Its length.</param>
+    /// <exception cref="IOException">The length is above 2 GiB.</exception>
+    public static void RequireLength(string what, long bytes)
+    {
+        if (bytes > MaxLength)
+        {
+            throw new IOException($"{what}: expected at most 2 GiB ({MaxLength} bytes), got {bytes} bytes.");
         }
     }
 
@@ -62,7 +79,7 @@ internal static class Safetensors
         try
         {
             using JsonDocument document = JsonDocument.Parse(header);
-            int end = 0;
+            long end = 0;
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
                 if (property.Name == "__metadata__")
@@ -76,7 +93,7 @@ internal static class Safetensors
                 }
 
                 SafetensorsEntry entry = Entry(property, data);
-                end = int.Max(end, property.Value.GetProperty("data_offsets")[1].GetInt32());
+                end = long.Max(end, property.Value.GetProperty("data_offsets")[1].GetInt64());
                 if (!entries.TryAdd(entry.Name, entry))
                 {
                     throw new InvalidDataException($"expected each tensor once, got '{entry.Name}' twice.");
@@ -112,14 +129,14 @@ internal static class Safetensors
         string type = property.Value.GetProperty("dtype").GetString()!;
         int[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32())];
         JsonElement offsets = property.Value.GetProperty("data_offsets");
-        (int start, int end) = (offsets[0].GetInt32(), offsets[1].GetInt32());
+        (long start, long end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
         if (start < 0 || end < start || end > data.Length)
         {
             throw new InvalidDataException(
                 $"expected tensor '{property.Name}' within {data.Length} bytes of data, got bytes {start} to {end}: the file is cut short.");
         }
 
-        return new SafetensorsEntry(property.Name, type, shape, data[start..end]);
+        return new SafetensorsEntry(property.Name, type, shape, data[(int)start..(int)end]);
     }
 
     private static byte[] Header(IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata)
@@ -136,7 +153,7 @@ internal static class Safetensors
 
             json.WriteString(ChecksumKey, NoChecksum);
             json.WriteEndObject();
-            int offset = 0;
+            long offset = 0;
             foreach (SafetensorsEntry entry in entries)
             {
                 json.WriteStartObject(entry.Name);

@@ -48,7 +48,8 @@ public sealed class EvaluationTests
         {
             TrainingHistory expected = Trainer(new Autosave(path, 1)).Fit(data, data, 2, 4);
             TrainingHistory actual = Trainer(null).Resume(path, data, data, 3, 4);
-            Assert.Equal(expected.Epochs, actual.Epochs.Take(2));
+            // A state has no durations.
+            Assert.Equal(expected.Epochs.Select(epoch => epoch with { ExamplesPerSecond = 0 }), actual.Epochs.Take(2));
             Assert.All(actual.Epochs, epoch => Assert.Equal(binary, epoch.Dev!.Value.ErrorIsShare));
         }
         finally

@@ -65,8 +65,6 @@ public sealed class TrainedModelTests
                 "x", () => model.Predict(new ReadOnlyMatrixSpan<double>(raw, 301, 2), new MatrixSpan<double>(probabilities, 301, 3))).Message,
             StringComparison.Ordinal);
         Assert.All(probabilities, p => Assert.Equal(0, p));
-        Assert.StartsWith(
-            expected, Assert.Throws<ArgumentException>("raw", () => model.Evaluate(new Dataset<double>(raw, 2, new int[301]))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
