@@ -52,9 +52,9 @@ public readonly record struct Evaluation(double Loss, double Error, bool ErrorIs
     // The number of wrong rows or elements, or the sum of squares.
     private static double Errors<T>(ErrorKind kind, ReadOnlyMatrixSpan<T> outputs, Targets<T> targets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => kind switch
-    {
-        ErrorKind.RootMeanSquare => Metrics.SumOfSquaredErrors(outputs, targets.Values),
-        ErrorKind.SideOfZero => ((double)outputs.Rows * outputs.Columns) - Metrics.CountCorrectBinary(outputs, targets.Values),
-        _ => outputs.Rows - (targets.HasClasses ? Metrics.CountCorrect(outputs, targets.Classes) : Metrics.CountCorrect(outputs, targets.Values)),
-    };
+        {
+            ErrorKind.RootMeanSquare => Metrics.SumOfSquaredErrors(outputs, targets.Values),
+            ErrorKind.SideOfZero => ((double)outputs.Rows * outputs.Columns) - Metrics.CountCorrectBinary(outputs, targets.Values),
+            _ => outputs.Rows - (targets.HasClasses ? Metrics.CountCorrect(outputs, targets.Classes) : Metrics.CountCorrect(outputs, targets.Values)),
+        };
 }
