@@ -95,11 +95,10 @@ public sealed class TrainedModel<T>
     public Loss<T> CreateLoss() => Task == LearningTask.Classification ? new SoftmaxCrossEntropy<T>() : new MeanSquaredError<T>();
 
     /// <summary>How it does on raw examples; for regression the error is in the target's own unit, the loss in the normalised one's.</summary>
-    /// <exception cref="ArgumentException">The examples do not fit the model, there are none, or a feature is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">The examples do not fit the model, or there are none.</exception>
     public Evaluation Evaluate(Dataset<T> raw)
     {
         ArgumentNullException.ThrowIfNull(raw);
-        RequireFinite(raw.Features, nameof(raw));
         Dataset<T> data = Normalizer.Apply(raw);
         if (TargetNormalizer is not null)
         {
