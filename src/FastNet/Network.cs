@@ -315,6 +315,37 @@ public sealed class Network<T> : IParameters<T>
         return other;
     }
 
+    /// <summary>
+    /// The network as it is now, for prediction alone: it does not follow later changes. Every map and batch norm is folded into the dense
+    /// layers beside it as far as outputs stay within <see cref="Predictor{T}.Bound"/> of the network's.
+    /// </summary>
+    /// <param name="inputs">What features go through first, a normaliser; null for nothing.</param>
+    /// <param name="outputs">What outputs go through last, as the way back to a target's own unit; null for nothing.</param>
+    /// <exception cref="ArgumentException">A map has another number of columns.</exception>
+    /// <exception cref="NotSupportedException">A layer cannot infer by itself; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">Outputs are not finite, or rounding alone moves them further than the bound.</exception>
+    public Predictor<T> ToPredictor(AffineMap? inputs = null, AffineMap? outputs = null) => new PredictorBuilder<T>(this, inputs, outputs).Build();
+
+    internal void Describe(InferencePlan<T> plan)
+    {
+        for (int i = 0; i < layers.Length; i++)
+        {
+            if (layers[i].IsIdentity(Pass.Inference))
+            {
+                continue;
+            }
+
+            if (!layers[i].CanInfer)
+            {
+                throw new NotSupportedException(
+                    $"expected layers that infer by themselves, got layer {i}, {Layers[i].GetType().Name}: let its {nameof(Layer<T>)} override CanInfer and Infer.");
+            }
+
+            layers[i].Describe(plan, new LayerContext<T>(
+                store.ByLayer[i], store.Values, state.ByLayer[i], state.Values, [], [], [], [], Pass.Inference, workers: null, finish: null, Seed, i));
+        }
+    }
+
     private LayerContext<T> Context(int layer, Workspace<T> workspace)
     {
         IBlockOperator<T>? finish = layer + 1 < layers.Length && !layers[layer + 1].IsIdentity(workspace.Pass) ? applied[layer + 1] : null;

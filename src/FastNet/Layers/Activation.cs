@@ -48,5 +48,9 @@ internal sealed class Activation<T, TActivation>(int units, TActivation f) : Lay
         }
     }
 
+    public override bool CanInfer => true;
+
+    internal override void Describe(InferencePlan<T> plan, LayerContext<T> context) => plan.AddOperator(this);
+
     public void Apply(MatrixSpan<T> block) => Elementwise.Map(block, block, new ActivationValue<T, TActivation>(f));
 }

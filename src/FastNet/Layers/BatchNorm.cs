@@ -121,6 +121,22 @@ internal sealed class BatchNorm<T>(int units, double momentum, double epsilon, b
         Elementwise.Map(variance, kept[Outputs..], variance, new RunningAverage<T>(keep, take, correction));
     }
 
+    public override bool CanInfer => true;
+
+    /// <summary>(x − μ)·γ/√(σ² + ε) + β, in double.</summary>
+    internal override void Describe(InferencePlan<T> plan, LayerContext<T> context)
+    {
+        double[] center = new double[Outputs], scale = new double[Outputs], shift = new double[Outputs];
+        for (int j = 0; j < Outputs; j++)
+        {
+            center[j] = double.CreateTruncating(context.State(0)[j]);
+            scale[j] = double.CreateTruncating(context.Parameter(0)[j]) / double.Sqrt(double.CreateTruncating(context.State(1)[j]) + epsilon);
+            shift[j] = double.CreateTruncating(context.Parameter(1)[j]);
+        }
+
+        plan.AddMap(new AffineMap(center, scale, shift));
+    }
+
     private ReadOnlySpan<T> Mean(LayerContext<T> context) => context.Pass.IsTraining ? context.Kept[..Outputs] : context.State(0);
 
     private ReadOnlySpan<T> InverseDeviations(LayerContext<T> context)

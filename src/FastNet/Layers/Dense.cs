@@ -63,5 +63,10 @@ internal sealed class Dense<T>(int inputs, int outputs, bool bias) : Layer<T>(in
         }
     }
 
+    public override bool CanInfer => true;
+
+    internal override void Describe(InferencePlan<T> plan, LayerContext<T> context) =>
+        plan.AddDense(context.Parameter(0), bias ? context.Parameter(1) : new T[Outputs]);
+
     private ReadOnlyMatrixSpan<T> Weight(LayerContext<T> context) => new(context.Parameter(0), Inputs, Outputs);
 }

@@ -74,6 +74,16 @@ internal sealed class Dropout<T>(int units, double keepProbability, DropoutKind 
         }
     }
 
+    public override bool CanInfer => true;
+
+    /// <summary>Classic: x·p.</summary>
+    internal override void Describe(InferencePlan<T> plan, LayerContext<T> context)
+    {
+        double[] zeros = new double[Outputs], scale = new double[Outputs];
+        Array.Fill(scale, keepProbability);
+        plan.AddMap(new AffineMap(zeros, scale, zeros));
+    }
+
     private void Draw(int rows, LayerContext<T> context)
     {
         long first = (long)context.Pass.FirstRow * Outputs;

@@ -192,6 +192,22 @@ public abstract class Layer<T>(int inputs, int outputs)
     public abstract void Backward(
         ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> y, ReadOnlyMatrixSpan<T> dy, MatrixSpan<T> dx, LayerContext<T> context);
 
+    /// <summary>Whether <see cref="Infer"/> stands for the layer in a <c>Predictor</c>.</summary>
+    public virtual bool CanInfer => false;
+
+    /// <summary>
+    /// y = f(x) at inference, for a <c>Predictor</c>: each row by itself, from x, the parameters and the statistics alone. Threads call it at once,
+    /// and nothing that it needs may come from the heap.
+    /// </summary>
+    /// <param name="x">[rows, inputs].</param>
+    /// <param name="y">[rows, outputs]; overwritten, apart from x.</param>
+    /// <param name="context">Parameters and statistics; it has no scratch, no mask, nothing kept, no workers and no finish.</param>
+    public virtual void Infer(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, LayerContext<T> context) =>
+        throw new NotSupportedException($"expected a layer with {nameof(CanInfer)}, got {GetType().Name}.");
+
+    /// <summary>Writes the layer down as it is at inference.</summary>
+    internal virtual void Describe(InferencePlan<T> plan, LayerContext<T> context) => plan.AddLayer(this, context);
+
     /// <summary>Moves the running statistics by a batch; asked only where <see cref="Layer.State"/> declares some.</summary>
     /// <param name="kept">What the layer kept in the batch's training pass.</param>
     /// <param name="rows">The rows of that pass.</param>

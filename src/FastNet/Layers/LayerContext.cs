@@ -66,6 +66,14 @@ public readonly ref struct LayerContext<T>
     /// <summary>The running statistics of declaration <paramref name="index"/>.</summary>
     public ReadOnlySpan<T> State(int index) => stateSlices[index].Of(state);
 
+    internal int ParameterCount => slices.Length;
+
+    internal int StateCount => stateSlices.Length;
+
+    internal ParameterSlice Slice(int index) => slices[index];
+
+    internal StateSlice StateSlice(int index) => stateSlices[index];
+
     /// <summary>The layer's stream of random numbers for this step.</summary>
     public Philox Random(RandomPurpose purpose) => new(seed, purpose, (ulong)Pass.Step, layer);
 }

@@ -59,4 +59,19 @@ internal sealed class LayerNorm<T>(int units, double epsilon) : Layer<T>(units, 
             Normalization.InputGradient<T, OfRows>(x, mean, inverse, scale, dy, a, b, dx);
         }
     }
+
+    public override bool CanInfer => true;
+
+    public override void Infer(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, LayerContext<T> context)
+    {
+        // A row at a time, so that two numbers are all the scratch.
+        Span<T> mean = stackalloc T[1], inverse = stackalloc T[1];
+        for (int i = 0; i < x.Rows; i++)
+        {
+            ReadOnlyMatrixSpan<T> row = x.Slice(i, 1);
+            Normalization.Moments<T, OfRows>(row, mean, inverse);
+            Normalization.InverseDeviations(inverse, T.CreateTruncating(epsilon), inverse);
+            Normalization.Apply<T, OfRows>(row, mean, inverse, context.Parameter(0), context.Parameter(1), y.Slice(i, 1));
+        }
+    }
 }

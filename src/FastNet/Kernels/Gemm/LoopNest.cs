@@ -41,9 +41,13 @@ internal readonly unsafe struct LoopNest<T>(
             nint j = 0;
             if (rows == 1)
             {
-                for (nint wide = 8 * TLanes.Count; j + wide <= n; j += wide)
+                nint w = TLanes.Count;
+                while (j + w <= n)
                 {
-                    Tile.MultiplyRow<T, TVector, TLanes>(k, aBlock, ak, b + j, bk, cBlock + j, initBlock == null ? null : initBlock + j);
+                    int vectors = (int)nint.Min(8, (n - j) / w);
+                    Tile.MultiplyRow<T, TVector, TLanes>(
+                        vectors, k, aBlock, ak, b + j, 2 * w, 4 * w, 6 * w, bk, cBlock + j, initBlock == null ? null : initBlock + j);
+                    j += vectors * w;
                 }
             }
 
@@ -95,7 +99,7 @@ internal readonly unsafe struct LoopNest<T>(
         }
     }
 
-    // One panel of columns: ⌈rows/mr⌉ tiles of equal height, give or take one row.
+    // One panel of columns.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Panel<TVector, TLanes>(
         nint rows, nint width, nint depth, T* aBlock, T* bPanel, nint bStride, T* end, T* cPanel, T* start, nint startStride)
@@ -109,17 +113,7 @@ internal readonly unsafe struct LoopNest<T>(
             return;
         }
 
-        nint mr = Tile.MaxRows(sizeof(TVector) * 8);
-        nint tiles = (rows + mr - 1) / mr;
-        nint row = 0;
-        for (nint t = 0; t < tiles; t++)
-        {
-            int height = (int)((rows - row) / (tiles - t));
-            Tile.Multiply<T, TVector, TLanes>(
-                height, vectors, depth, aBlock + (row * am), am, ak, bPanel, bStride, cPanel + (row * ldc), ldc,
-                start == null ? null : start + (row * startStride), startStride);
-            row += height;
-        }
+        Tile.MultiplyRows<T, TVector, TLanes>(rows, vectors, depth, aBlock, am, ak, bPanel, bStride, cPanel, ldc, start, startStride);
     }
 
     // A panel narrower than its vectors. The tile reads whole vectors of B as far as they lie inside B, whatever stands behind the panel,

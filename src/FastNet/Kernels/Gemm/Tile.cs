@@ -243,12 +243,69 @@ internal static unsafe class Tile
         }
     }
 
-    /// <summary>c[8W] = init + a[k]·B[k, 8W]: one row in eight vectors, whose eight chains hide the latency of the multiply-add.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void MultiplyRow<T, TVector, TLanes>(nint k, T* a, nint ak, T* b, nint bk, T* c, T* init)
+    /// <summary>C[rows, 2W] = init + A[rows, k]·B[k, 2W], or 1 vector instead of 2: ⌈rows/mr⌉ tiles of equal height, give or take one row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyRows<T, TVector, TLanes>(
+        nint rows, int vectors, nint k, T* a, nint am, nint ak, T* b, nint bk, T* c, nint ldc, T* init, nint ldi)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
+    {
+        nint mr = MaxRows(sizeof(TVector) * 8);
+        nint tiles = (rows + mr - 1) / mr;
+        nint row = 0;
+        for (nint t = 0; t < tiles; t++)
+        {
+            int height = (int)((rows - row) / (tiles - t));
+            Multiply<T, TVector, TLanes>(
+                height, vectors, k, a + (row * am), am, ak, b, bk, c + (row * ldc), ldc, init == null ? null : init + (row * ldi), ldi);
+            row += height;
+        }
+    }
+
+    /// <summary>
+    /// c[vectors·W] = init + a[k]·B[k, vectors·W]: one row in up to eight vectors, whose chains hide the latency of the multiply-add. Two and two
+    /// vectors of a row of B are adjacent; the pairs may lie apart.
+    /// </summary>
+    /// <param name="vectors">1 to 8.</param>
+    /// <param name="k">At least 1.</param>
+    /// <param name="a">a(p) is a[p·ak].</param>
+    /// <param name="ak">The distance between elements of a.</param>
+    /// <param name="b">B(p, j) is b[p·bk + j] for the first two vectors.</param>
+    /// <param name="pair1">From b to the third vector; unused below three vectors.</param>
+    /// <param name="pair2">From b to the fifth vector; unused below five.</param>
+    /// <param name="pair3">From b to the seventh vector; unused below seven.</param>
+    /// <param name="bk">The distance between rows of B.</param>
+    /// <param name="c">Written, never read.</param>
+    /// <param name="init">The chains' starts; null for zeros.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void MultiplyRow<T, TVector, TLanes>(
+        int vectors, nint k, T* a, nint ak, T* b, nint pair1, nint pair2, nint pair3, nint bk, T* c, T* init)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        Debug.Assert(vectors is >= 1 and <= 8 && k >= 1, "a row's size");
+        switch (vectors)
+        {
+            case 1: RunRow<T, TVector, TLanes, N1>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
+            case 2: RunRow<T, TVector, TLanes, N2>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
+            case 3: RunRow<T, TVector, TLanes, N3>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
+            case 4: RunRow<T, TVector, TLanes, N4>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
+            case 5: RunRow<T, TVector, TLanes, N5>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
+            case 6: RunRow<T, TVector, TLanes, N6>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
+            case 7: RunRow<T, TVector, TLanes, N7>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
+            default: RunRow<T, TVector, TLanes, N8>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunRow<T, TVector, TLanes, TVectors>(
+        nint k, T* a, nint ak, T* b, nint pair1, nint pair2, nint pair3, nint bk, T* c, T* init)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+        where TVectors : struct, ICount
     {
         nint w = TLanes.Count;
         TVector zero = TLanes.Splat(T.Zero);
@@ -257,39 +314,39 @@ internal static unsafe class Tile
         if (init != null)
         {
             c0 = TLanes.Load(init);
-            c1 = TLanes.Load(init + w);
-            c2 = TLanes.Load(init + (2 * w));
-            c3 = TLanes.Load(init + (3 * w));
-            c4 = TLanes.Load(init + (4 * w));
-            c5 = TLanes.Load(init + (5 * w));
-            c6 = TLanes.Load(init + (6 * w));
-            c7 = TLanes.Load(init + (7 * w));
+            if (TVectors.Count > 1) { c1 = TLanes.Load(init + w); }
+            if (TVectors.Count > 2) { c2 = TLanes.Load(init + (2 * w)); }
+            if (TVectors.Count > 3) { c3 = TLanes.Load(init + (3 * w)); }
+            if (TVectors.Count > 4) { c4 = TLanes.Load(init + (4 * w)); }
+            if (TVectors.Count > 5) { c5 = TLanes.Load(init + (5 * w)); }
+            if (TVectors.Count > 6) { c6 = TLanes.Load(init + (6 * w)); }
+            if (TVectors.Count > 7) { c7 = TLanes.Load(init + (7 * w)); }
         }
 
         do
         {
             TVector x = TLanes.Splat(*a);
             c0 = TLanes.MultiplyAdd(x, TLanes.Load(b), c0);
-            c1 = TLanes.MultiplyAdd(x, TLanes.Load(b + w), c1);
-            c2 = TLanes.MultiplyAdd(x, TLanes.Load(b + (2 * w)), c2);
-            c3 = TLanes.MultiplyAdd(x, TLanes.Load(b + (3 * w)), c3);
-            c4 = TLanes.MultiplyAdd(x, TLanes.Load(b + (4 * w)), c4);
-            c5 = TLanes.MultiplyAdd(x, TLanes.Load(b + (5 * w)), c5);
-            c6 = TLanes.MultiplyAdd(x, TLanes.Load(b + (6 * w)), c6);
-            c7 = TLanes.MultiplyAdd(x, TLanes.Load(b + (7 * w)), c7);
+            if (TVectors.Count > 1) { c1 = TLanes.MultiplyAdd(x, TLanes.Load(b + w), c1); }
+            if (TVectors.Count > 2) { c2 = TLanes.MultiplyAdd(x, TLanes.Load(b + pair1), c2); }
+            if (TVectors.Count > 3) { c3 = TLanes.MultiplyAdd(x, TLanes.Load(b + pair1 + w), c3); }
+            if (TVectors.Count > 4) { c4 = TLanes.MultiplyAdd(x, TLanes.Load(b + pair2), c4); }
+            if (TVectors.Count > 5) { c5 = TLanes.MultiplyAdd(x, TLanes.Load(b + pair2 + w), c5); }
+            if (TVectors.Count > 6) { c6 = TLanes.MultiplyAdd(x, TLanes.Load(b + pair3), c6); }
+            if (TVectors.Count > 7) { c7 = TLanes.MultiplyAdd(x, TLanes.Load(b + pair3 + w), c7); }
             a += ak;
             b += bk;
         }
         while (--k != 0);
 
         TLanes.Store(c0, c);
-        TLanes.Store(c1, c + w);
-        TLanes.Store(c2, c + (2 * w));
-        TLanes.Store(c3, c + (3 * w));
-        TLanes.Store(c4, c + (4 * w));
-        TLanes.Store(c5, c + (5 * w));
-        TLanes.Store(c6, c + (6 * w));
-        TLanes.Store(c7, c + (7 * w));
+        if (TVectors.Count > 1) { TLanes.Store(c1, c + w); }
+        if (TVectors.Count > 2) { TLanes.Store(c2, c + (2 * w)); }
+        if (TVectors.Count > 3) { TLanes.Store(c3, c + (3 * w)); }
+        if (TVectors.Count > 4) { TLanes.Store(c4, c + (4 * w)); }
+        if (TVectors.Count > 5) { TLanes.Store(c5, c + (5 * w)); }
+        if (TVectors.Count > 6) { TLanes.Store(c6, c + (6 * w)); }
+        if (TVectors.Count > 7) { TLanes.Store(c7, c + (7 * w)); }
     }
 
     private readonly struct N1 : ICount
