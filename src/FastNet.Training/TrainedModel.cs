@@ -146,6 +146,14 @@ public sealed class TrainedModel<T>
         }
     }
 
+    /// <summary>
+    /// The model for prediction alone, from raw features, the normalisers folded in: outputs before softmax, whose probabilities and classes it gives
+    /// too, or values in the target's own unit.
+    /// </summary>
+    /// <exception cref="NotSupportedException">A layer cannot infer by itself.</exception>
+    /// <exception cref="InvalidOperationException">Outputs are not finite, or rounding alone moves them further than the predictor's bound.</exception>
+    public Predictor<T> ToPredictor() => Network.ToPredictor(Normalizer.ToMap(), TargetNormalizer?.ToInverseMap());
+
     // A feature that was constant in training is 0 to the network whatever comes: NaN in it would go unseen.
     private static void RequireFinite(ReadOnlyMatrixSpan<T> x, string parameter)
     {

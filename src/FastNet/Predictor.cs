@@ -236,7 +236,7 @@ public sealed unsafe class Predictor<T>
 
         fixed (T* px = x.Values, ps = scratch)
         {
-            Section<TSink> section = new(this, px, x.RowStride, x.Rows, sink, ps, partLength, parts);
+            RowSection<TSink> section = new(this, px, x.RowStride, x.Rows, sink, ps, partLength, parts);
             if (parts == 1)
             {
                 section.Run(0);
@@ -324,7 +324,7 @@ public sealed unsafe class Predictor<T>
         }
     }
 
-    private readonly struct Section<TSink>(Predictor<T> predictor, T* x, int ldx, int rows, TSink sink, T* scratch, int partLength, int parts) : ISection
+    private readonly struct RowSection<TSink>(Predictor<T> predictor, T* x, int ldx, int rows, TSink sink, T* scratch, int partLength, int parts) : ISection
         where TSink : struct, ISink
     {
         public void Run(int part)

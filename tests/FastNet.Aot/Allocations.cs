@@ -8,7 +8,7 @@ public static class Allocations
 {
     private const int Rounds = 5;
 
-    /// <summary>Training steps with Adam and predictions of a batch and of one row.</summary>
+    /// <summary>Training steps with Adam and predictions of a batch and of one row, by the network and by a predictor.</summary>
     /// <param name="widths">Inputs, hidden units, outputs.</param>
     /// <param name="batch">Rows of a step.</param>
     /// <param name="steps">Steps of a round.</param>
@@ -38,6 +38,8 @@ public static class Allocations
             features[i] = (i % 17 / 17f) - 0.5f;
         }
 
+        Predictor<float> predictor = network.ToPredictor();
+        float[] scores = new float[batch * widths[^1]], scratch = new float[predictor.ScratchLength(batch, workers)];
         long least = long.MaxValue;
         for (int round = 0; round < Rounds; round++)
         {
@@ -54,6 +56,9 @@ public static class Allocations
                     adam.Step(workspace.Gradients, workers);
                     network.Forward(x, workspace, Pass.Inference);
                     network.Forward(x.Slice(0, 1), workspace, Pass.Inference);
+                    predictor.PredictProbabilities(x, new MatrixSpan<float>(scores, batch, widths[^1]), scratch, workers);
+                    predictor.PredictClasses(x, classes, scratch);
+                    predictor.Predict(x.Row(0), scores.AsSpan(0, widths[^1]));
                 }
             }
 

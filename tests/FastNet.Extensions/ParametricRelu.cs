@@ -32,6 +32,10 @@ public sealed record ParametricRelu(double InitialSlope = 0.25) : Layer
             }
         }
 
+        public override bool CanInfer => true;
+
+        public override void Infer(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, LayerContext<T> context) => Forward(x, y, context);
+
         /// <summary>ds += Σ dy·x over the batch where x ≤ 0;  dx = dy or s·dy.</summary>
         public override void Backward(
             ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> y, ReadOnlyMatrixSpan<T> dy, MatrixSpan<T> dx, LayerContext<T> context)

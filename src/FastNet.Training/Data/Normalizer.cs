@@ -108,6 +108,12 @@ public sealed class Normalizer
         }
     }
 
+    /// <summary>This normaliser for a <see cref="Predictor{T}"/>: (x − μ)·(1/σ), and 0 for a feature that was constant.</summary>
+    public AffineMap ToMap() => new(means, [.. deviations.Select(deviation => deviation == 0 ? 0 : 1 / deviation)], new double[means.Length]);
+
+    /// <summary>The way back, x·σ + μ.</summary>
+    public AffineMap ToInverseMap() => new(new double[means.Length], deviations, means);
+
     /// <summary>Whether a raw number is at most <see cref="MostDeviations"/> away from the mean of the train part.</summary>
     internal bool IsInReach<T>(T value, int feature)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>

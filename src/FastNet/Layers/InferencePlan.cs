@@ -4,7 +4,7 @@ using FastNet.Kernels;
 namespace FastNet;
 
 /// <summary>
-/// What a network computes at inference, written down layer by layer in double, for <see cref="Predictor{T}"/> to fold and pack: a map
+/// What a network computes at inference, written down layer by layer in double, to be folded and packed: a map
 /// behind a dense layer goes into it, W·diag(s) and (b − c)·s + t, and so does one before it, diag(s)·W and b + Wᵀ·(t − c·s).
 /// </summary>
 internal sealed class InferencePlan<T>

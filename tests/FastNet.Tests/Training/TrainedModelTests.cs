@@ -48,6 +48,35 @@ public sealed class TrainedModelTests
         Assert.Equal(expected, model.Evaluate(new Dataset<double>(raw, 2, targets, 1)).Error, 1e-12);
     }
 
+    // A feature that was constant gives 0 in both, whatever comes.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ItsPredictorTakesRawFeatures(bool regression)
+    {
+        Normalizer normalizer = new([1, 2], [0.5, 0]);
+        TrainedModel<double> model = regression
+            ? TrainedModel<double>.Regressor(Create(outputs: 1), normalizer, Schema, new([100], [10]))
+            : TrainedModel<double>.Classifier(Create(outputs: 3), normalizer, Schema, ["x", "y", "z"]);
+        int outputs = model.Network.Outputs;
+        double[] raw = [1.5, 6, -3, 0.25], expected = new double[2 * outputs], actual = new double[2 * outputs];
+        ReadOnlyMatrixSpan<double> x = new(raw, 2, 2);
+        MatrixSpan<double> y = new(actual, 2, outputs);
+        model.Predict(x, new MatrixSpan<double>(expected, 2, outputs));
+        Predictor<double> predictor = model.ToPredictor();
+        if (regression)
+        {
+            predictor.Predict(x, y);
+        }
+        else
+        {
+            predictor.PredictProbabilities(x, y);
+        }
+
+        // The predictor's bound, of values of some hundred at most.
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 200 * Predictor<double>.Bound));
+    }
+
     // Feature 1 was constant: the network would see 0, and answer as if nothing were wrong. Row 300 is in the second batch.
     [Theory]
     [InlineData(double.NaN, 3, 0)]
