@@ -71,6 +71,7 @@ internal static unsafe class Elementwise
     }
 }
 
+// The tail, padded with zeros, goes through the same loop: a second copy of a long f would exceed what the compiler inlines.
 internal readonly unsafe struct UnaryKernel<T, TOperator>(T* x, T* y, nint length, TOperator f) : IKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TOperator : struct, IUnaryOperator<T>
@@ -80,17 +81,30 @@ internal readonly unsafe struct UnaryKernel<T, TOperator>(T* x, T* y, nint lengt
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        nint i = 0;
-        for (; i <= length - TLanes.Count; i += TLanes.Count)
+        T* source = x, destination = y;
+        nint rest = length % TLanes.Count;
+        TVector tail = default;
+        for (nint end = length - rest; ;)
         {
-            TLanes.Store(f.Invoke<TVector, TLanes>(TLanes.Load(x + i)), y + i);
-        }
+            for (nint i = 0; i < end; i += TLanes.Count)
+            {
+                TLanes.Store(f.Invoke<TVector, TLanes>(TLanes.Load(source + i)), destination + i);
+            }
 
-        if (i < length)
-        {
-            int rest = (int)(length - i);
-            TVector last = f.Invoke<TVector, TLanes>(Tail.Load<T, TVector, TLanes>(x + i, rest));
-            Tail.Store<T, TVector, TLanes>(last, y + i, rest);
+            if (destination == &tail)
+            {
+                Tail.Store<T, TVector, TLanes>(tail, y + (length - rest), (int)rest);
+                return;
+            }
+
+            if (rest == 0)
+            {
+                return;
+            }
+
+            tail = Tail.Load<T, TVector, TLanes>(x + end, (int)rest);
+            source = destination = (T*)&tail;
+            end = TLanes.Count;
         }
     }
 }
@@ -104,18 +118,32 @@ internal readonly unsafe struct BinaryKernel<T, TOperator>(T* x, T* y, T* z, nin
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        nint i = 0;
-        for (; i <= length - TLanes.Count; i += TLanes.Count)
+        T* first = x, second = y, destination = z;
+        nint rest = length % TLanes.Count;
+        TVector tail = default, secondTail = default;
+        for (nint end = length - rest; ;)
         {
-            TLanes.Store(f.Invoke<TVector, TLanes>(TLanes.Load(x + i), TLanes.Load(y + i)), z + i);
-        }
+            for (nint i = 0; i < end; i += TLanes.Count)
+            {
+                TLanes.Store(f.Invoke<TVector, TLanes>(TLanes.Load(first + i), TLanes.Load(second + i)), destination + i);
+            }
 
-        if (i < length)
-        {
-            int rest = (int)(length - i);
-            TVector last = f.Invoke<TVector, TLanes>(
-                Tail.Load<T, TVector, TLanes>(x + i, rest), Tail.Load<T, TVector, TLanes>(y + i, rest));
-            Tail.Store<T, TVector, TLanes>(last, z + i, rest);
+            if (destination == &tail)
+            {
+                Tail.Store<T, TVector, TLanes>(tail, z + (length - rest), (int)rest);
+                return;
+            }
+
+            if (rest == 0)
+            {
+                return;
+            }
+
+            tail = Tail.Load<T, TVector, TLanes>(x + end, (int)rest);
+            secondTail = Tail.Load<T, TVector, TLanes>(y + end, (int)rest);
+            first = destination = (T*)&tail;
+            second = (T*)&secondTail;
+            end = TLanes.Count;
         }
     }
 }

@@ -46,6 +46,15 @@ public unsafe interface ILanes<T, TVector>
     /// <summary>All bits set where x = y, else none; none where either is NaN.</summary>
     static abstract TVector AreEqual(TVector x, TVector y);
 
+    /// <summary>x where x &gt; y, else y: also where either is NaN, or both are zeros.</summary>
+    static abstract TVector Max(TVector x, TVector y);
+
+    /// <summary>x where x &lt; y, else y: also where either is NaN, or both are zeros.</summary>
+    static abstract TVector Min(TVector x, TVector y);
+
+    /// <summary>x·2ⁿ for an integer n, rounded once if x·2^(n/2) is a normal number.</summary>
+    static abstract TVector Scale(TVector x, TVector n);
+
     /// <summary>Bit by bit: <paramref name="whereSet"/> where <paramref name="mask"/> has a one, else <paramref name="whereClear"/>.</summary>
     static abstract TVector Select(TVector mask, TVector whereSet, TVector whereClear);
 

@@ -56,6 +56,18 @@ public readonly unsafe struct Lanes1<T> : ILanes<T, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Max(T x, T y) => x > y ? x : y;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Min(T x, T y) => x < y ? x : y;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Scale(T x, T n) => VectorMath.ScaleInHalves<T, T, Lanes1<T>>(x, n);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Select(T mask, T whereSet, T whereClear) =>
         FromBits((ToBits(mask) & ToBits(whereSet)) | (~ToBits(mask) & ToBits(whereClear)));
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FastNet.Kernels;
 
@@ -55,6 +56,56 @@ public readonly unsafe struct Lanes128<T, TMultiplyAdd> : ILanes<T, Vector128<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> AreEqual(Vector128<T> x, Vector128<T> y) => Vector128.Equals(x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Max(Vector128<T> x, Vector128<T> y)
+    {
+        // The processor's own says just that, in one instruction.
+        if (typeof(T) == typeof(float) && Sse.IsSupported)
+        {
+            return Sse.Max(x.AsSingle(), y.AsSingle()).As<float, T>();
+        }
+
+        if (typeof(T) == typeof(double) && Sse2.IsSupported)
+        {
+            return Sse2.Max(x.AsDouble(), y.AsDouble()).As<double, T>();
+        }
+
+        return Vector128.ConditionalSelect(Vector128.GreaterThan(x, y), x, y);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Min(Vector128<T> x, Vector128<T> y)
+    {
+        // The processor's own says just that, in one instruction.
+        if (typeof(T) == typeof(float) && Sse.IsSupported)
+        {
+            return Sse.Min(x.AsSingle(), y.AsSingle()).As<float, T>();
+        }
+
+        if (typeof(T) == typeof(double) && Sse2.IsSupported)
+        {
+            return Sse2.Min(x.AsDouble(), y.AsDouble()).As<double, T>();
+        }
+
+        return Vector128.ConditionalSelect(Vector128.LessThan(x, y), x, y);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Scale(Vector128<T> x, Vector128<T> n)
+    {
+        if (Avx512F.VL.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx512F.VL.Scale(x.AsSingle(), n.AsSingle()).As<float, T>()
+                : Avx512F.VL.Scale(x.AsDouble(), n.AsDouble()).As<double, T>();
+        }
+
+        return VectorMath.ScaleInHalves<T, Vector128<T>, Lanes128<T, TMultiplyAdd>>(x, n);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

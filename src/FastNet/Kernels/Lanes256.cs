@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FastNet.Kernels;
 
@@ -55,6 +56,56 @@ public readonly unsafe struct Lanes256<T, TMultiplyAdd> : ILanes<T, Vector256<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> AreEqual(Vector256<T> x, Vector256<T> y) => Vector256.Equals(x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Max(Vector256<T> x, Vector256<T> y)
+    {
+        // The processor's own says just that, in one instruction.
+        if (typeof(T) == typeof(float) && Avx.IsSupported)
+        {
+            return Avx.Max(x.AsSingle(), y.AsSingle()).As<float, T>();
+        }
+
+        if (typeof(T) == typeof(double) && Avx.IsSupported)
+        {
+            return Avx.Max(x.AsDouble(), y.AsDouble()).As<double, T>();
+        }
+
+        return Vector256.ConditionalSelect(Vector256.GreaterThan(x, y), x, y);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Min(Vector256<T> x, Vector256<T> y)
+    {
+        // The processor's own says just that, in one instruction.
+        if (typeof(T) == typeof(float) && Avx.IsSupported)
+        {
+            return Avx.Min(x.AsSingle(), y.AsSingle()).As<float, T>();
+        }
+
+        if (typeof(T) == typeof(double) && Avx.IsSupported)
+        {
+            return Avx.Min(x.AsDouble(), y.AsDouble()).As<double, T>();
+        }
+
+        return Vector256.ConditionalSelect(Vector256.LessThan(x, y), x, y);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Scale(Vector256<T> x, Vector256<T> n)
+    {
+        if (Avx512F.VL.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx512F.VL.Scale(x.AsSingle(), n.AsSingle()).As<float, T>()
+                : Avx512F.VL.Scale(x.AsDouble(), n.AsDouble()).As<double, T>();
+        }
+
+        return VectorMath.ScaleInHalves<T, Vector256<T>, Lanes256<T, TMultiplyAdd>>(x, n);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FastNet.Kernels;
 
@@ -55,6 +56,56 @@ public readonly unsafe struct Lanes512<T, TMultiplyAdd> : ILanes<T, Vector512<T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> AreEqual(Vector512<T> x, Vector512<T> y) => Vector512.Equals(x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Max(Vector512<T> x, Vector512<T> y)
+    {
+        // The processor's own says just that, in one instruction.
+        if (typeof(T) == typeof(float) && Avx512F.IsSupported)
+        {
+            return Avx512F.Max(x.AsSingle(), y.AsSingle()).As<float, T>();
+        }
+
+        if (typeof(T) == typeof(double) && Avx512F.IsSupported)
+        {
+            return Avx512F.Max(x.AsDouble(), y.AsDouble()).As<double, T>();
+        }
+
+        return Vector512.ConditionalSelect(Vector512.GreaterThan(x, y), x, y);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Min(Vector512<T> x, Vector512<T> y)
+    {
+        // The processor's own says just that, in one instruction.
+        if (typeof(T) == typeof(float) && Avx512F.IsSupported)
+        {
+            return Avx512F.Min(x.AsSingle(), y.AsSingle()).As<float, T>();
+        }
+
+        if (typeof(T) == typeof(double) && Avx512F.IsSupported)
+        {
+            return Avx512F.Min(x.AsDouble(), y.AsDouble()).As<double, T>();
+        }
+
+        return Vector512.ConditionalSelect(Vector512.LessThan(x, y), x, y);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Scale(Vector512<T> x, Vector512<T> n)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx512F.Scale(x.AsSingle(), n.AsSingle()).As<float, T>()
+                : Avx512F.Scale(x.AsDouble(), n.AsDouble()).As<double, T>();
+        }
+
+        return VectorMath.ScaleInHalves<T, Vector512<T>, Lanes512<T, TMultiplyAdd>>(x, n);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -30,7 +30,7 @@ public static partial class VectorMath
     /// t² rounded would cost t²/2 times its error.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (TVector E, TVector First, TVector Second) Gaussian<T, TVector, TLanes>(TVector t)
+    internal static (TVector E, TVector N) Gaussian<T, TVector, TLanes>(TVector t)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
@@ -54,26 +54,36 @@ public static partial class VectorMath
     private static TVector NormalTailSeries<T, TVector, TLanes>(TVector x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        typeof(T) == typeof(float) ? NormalTailSeriesOfSingle<T, TVector, TLanes>(x) : NormalTailSeriesOfDouble<T, TVector, TLanes>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector NormalTailSeriesOfSingle<T, TVector, TLanes>(TVector x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        TVector p;
-        if (typeof(T) == typeof(float))
-        {
-            p = TLanes.Splat(Constant<T>(5.410886213853841e-05, 5.410886213853841e-05));
-            p = Horner<T, TVector, TLanes>(p, x, 0.00013093369530841565);
-            p = Horner<T, TVector, TLanes>(p, x, -0.0002441529066040835);
-            p = Horner<T, TVector, TLanes>(p, x, -0.0010319749012474451);
-            p = Horner<T, TVector, TLanes>(p, x, 0.0010244636384801533);
-            p = Horner<T, TVector, TLanes>(p, x, 0.006969024567797311);
-            p = Horner<T, TVector, TLanes>(p, x, -0.010462452420988682);
-            p = Horner<T, TVector, TLanes>(p, x, -0.047262638676114604);
-            p = Horner<T, TVector, TLanes>(p, x, 0.23001769456341328);
-            p = Horner<T, TVector, TLanes>(p, x, -0.5093319936367358);
-            p = Horner<T, TVector, TLanes>(p, x, 0.7290836904493134);
-            return p;
-        }
+        TVector p = TLanes.Splat(Constant<T>(5.410886213853841e-05, 5.410886213853841e-05));
+        p = Horner<T, TVector, TLanes>(p, x, 0.00013093369530841565);
+        p = Horner<T, TVector, TLanes>(p, x, -0.0002441529066040835);
+        p = Horner<T, TVector, TLanes>(p, x, -0.0010319749012474451);
+        p = Horner<T, TVector, TLanes>(p, x, 0.0010244636384801533);
+        p = Horner<T, TVector, TLanes>(p, x, 0.006969024567797311);
+        p = Horner<T, TVector, TLanes>(p, x, -0.010462452420988682);
+        p = Horner<T, TVector, TLanes>(p, x, -0.047262638676114604);
+        p = Horner<T, TVector, TLanes>(p, x, 0.23001769456341328);
+        p = Horner<T, TVector, TLanes>(p, x, -0.5093319936367358);
+        p = Horner<T, TVector, TLanes>(p, x, 0.7290836904493134);
+        return p;
+    }
 
-        p = TLanes.Splat(Constant<T>(-6.916032302791483e-10, -6.916032302791483e-10));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector NormalTailSeriesOfDouble<T, TVector, TLanes>(TVector x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        TVector p = TLanes.Splat(Constant<T>(-6.916032302791483e-10, -6.916032302791483e-10));
         p = Horner<T, TVector, TLanes>(p, x, -2.444130112234883e-09);
         p = Horner<T, TVector, TLanes>(p, x, 1.8387743050280814e-09);
         p = Horner<T, TVector, TLanes>(p, x, 1.934066255997545e-08);

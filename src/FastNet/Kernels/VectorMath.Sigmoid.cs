@@ -40,7 +40,7 @@ public static partial class VectorMath
         where TLanes : struct, ILanes<T, TVector>
     {
         var exp = ExpOfMinusMagnitude<T, TVector, TLanes>(x);
-        TVector quotient = TLanes.Divide(y, TLanes.Add(TLanes.Splat(T.One), Product<T, TVector, TLanes>(exp)));
+        TVector quotient = TLanes.Divide(y, TLanes.Add(TLanes.Splat(T.One), TLanes.Scale(exp.E, exp.N)));
         TVector negative = TLanes.GreaterThan(TLanes.Splat(T.Zero), x);
         return TLanes.Select(negative, Product<T, TVector, TLanes>(quotient, exp), quotient);
     }
@@ -55,7 +55,8 @@ public static partial class VectorMath
         where TLanes : struct, ILanes<T, TVector>
     {
         TVector one = TLanes.Splat(T.One);
-        TVector e = Product<T, TVector, TLanes>(ExpOfMinusMagnitude<T, TVector, TLanes>(x));
+        var exp = ExpOfMinusMagnitude<T, TVector, TLanes>(x);
+        TVector e = TLanes.Scale(exp.E, exp.N);
         TVector large = TLanes.Divide(one, TLanes.Add(one, e));
         TVector small = TLanes.Multiply(e, large);
         TVector negative = TLanes.GreaterThan(TLanes.Splat(T.Zero), x);
@@ -68,14 +69,13 @@ public static partial class VectorMath
     /// e^(−|x|) in factors. From |x| = <see cref="GateReach"/> on, it is that bound's, which gives 0 also when multiplied by the bound.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (TVector E, TVector First, TVector Second) ExpOfMinusMagnitude<T, TVector, TLanes>(TVector x)
+    internal static (TVector E, TVector N) ExpOfMinusMagnitude<T, TVector, TLanes>(TVector x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
         TVector minus = TLanes.Or(x, TLanes.Splat(-T.Zero));
-        TVector lowest = TLanes.Splat(-GateReach<T>());
-        minus = TLanes.Select(TLanes.GreaterThan(lowest, minus), lowest, minus);
+        minus = TLanes.Max(TLanes.Splat(-GateReach<T>()), minus);
         return ExpFactors<T, TVector, TLanes>(ReduceExp<T, TVector, TLanes>(minus));
     }
 

@@ -20,7 +20,8 @@ public static partial class VectorMath
     {
         // Beyond these bounds the scaling below gives 0 and +∞.
         x = Clamp<T, TVector, TLanes>(x, Constant<T>(-105, -746), Constant<T>(89, 710));
-        return Product<T, TVector, TLanes>(ExpFactors<T, TVector, TLanes>(ReduceExp<T, TVector, TLanes>(x)));
+        (TVector n, TVector p) = ReduceExp<T, TVector, TLanes>(x);
+        return TLanes.Scale(TLanes.Add(TLanes.Splat(T.One), p), n);
     }
 
     /// <summary>eˣ − 1. Error: 2 ULP. −1 at −∞, +∞ on overflow; ±0 and NaN stay.</summary>
@@ -55,7 +56,7 @@ public static partial class VectorMath
 
         // From 2|x| = 18 (float) or 38 (double) on, tanh rounds to 1.
         TVector bound = TLanes.Splat(Constant<T>(20, 40));
-        twice = TLanes.Select(TLanes.GreaterThan(twice, bound), bound, twice);
+        twice = TLanes.Min(bound, twice);
         (TVector n, TVector p) = ReduceExp<T, TVector, TLanes>(twice);
         TVector m = ExpM1OfReduced<T, TVector, TLanes>(n, p);
         TVector magnitude = TLanes.Divide(m, TLanes.Add(m, TLanes.Splat(Constant<T>(2, 2))));
@@ -138,11 +139,8 @@ public static partial class VectorMath
     internal static TVector PositivePart<T, TVector, TLanes>(TVector x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
-        where TLanes : struct, ILanes<T, TVector>
-    {
-        TVector zero = TLanes.Splat(T.Zero);
-        return TLanes.Select(TLanes.GreaterThan(zero, x), zero, x);
-    }
+        where TLanes : struct, ILanes<T, TVector> =>
+        TLanes.Max(TLanes.Splat(T.Zero), x);
 
     /// <summary>eˣ in double: <see cref="Exp{T, TVector, TLanes}"/>.</summary>
     public static double Exp(double x) => Exp<double, double, Lanes1<double>>(x);
@@ -170,37 +168,35 @@ public static partial class VectorMath
         };
     }
 
+    /// <summary>eˣ as factors: 1 + p = eʳ, and n for 2ⁿ. x is from −170 to 89 (float) or −1400 to 710 (double).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector E, TVector N) ExpFactors<T, TVector, TLanes>((TVector N, TVector P) reduced)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        (TLanes.Add(TLanes.Splat(T.One), reduced.P), reduced.N);
+
+    // y·eˣ, which underflows at its end only.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Product<T, TVector, TLanes>(TVector y, (TVector E, TVector N) exp)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        TLanes.Scale(TLanes.Multiply(y, exp.E), exp.N);
+
     /// <summary>
-    /// eˣ as three factors 1 + p, 2ʰ and 2ⁿ⁻ʰ, h = n/2: one power alone would leave the exponent's range for the largest and the subnormal
-    /// results. x is from −170 to 89 (float) or −1400 to 710 (double).
+    /// x·2ʰ·2ⁿ⁻ʰ, h = n/2: one power alone would leave the exponent's range for the largest and the subnormal results.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector E, TVector First, TVector Second) ExpFactors<T, TVector, TLanes>((TVector N, TVector P) reduced)
+    internal static TVector ScaleInHalves<T, TVector, TLanes>(TVector x, TVector n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        TVector half = RoundToInteger<T, TVector, TLanes>(TLanes.Multiply(reduced.N, TLanes.Splat(Constant<T>(0.5, 0.5))));
-        TVector rest = TLanes.Subtract(reduced.N, half);
-        TVector e = TLanes.Add(TLanes.Splat(T.One), reduced.P);
-        return (e, PowerOfTwo<T, TVector, TLanes>(half), PowerOfTwo<T, TVector, TLanes>(rest));
+        TVector half = RoundToInteger<T, TVector, TLanes>(TLanes.Multiply(n, TLanes.Splat(Constant<T>(0.5, 0.5))));
+        TVector rest = TLanes.Subtract(n, half);
+        return TLanes.Multiply(TLanes.Multiply(x, PowerOfTwo<T, TVector, TLanes>(half)), PowerOfTwo<T, TVector, TLanes>(rest));
     }
-
-    // eˣ from its factors.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TVector Product<T, TVector, TLanes>((TVector E, TVector First, TVector Second) exp)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<T, TVector> =>
-        TLanes.Multiply(TLanes.Multiply(exp.E, exp.First), exp.Second);
-
-    // y·eˣ, which underflows at its end only.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TVector Product<T, TVector, TLanes>(TVector y, (TVector E, TVector First, TVector Second) exp)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TVector : unmanaged
-        where TLanes : struct, ILanes<T, TVector> =>
-        Product<T, TVector, TLanes>((TLanes.Multiply(y, exp.E), exp.First, exp.Second));
 
     // eˣ − 1 = (2ⁿ − 1) + 2ⁿ·p, for n within the normal exponents.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -277,18 +273,13 @@ public static partial class VectorMath
         return TLanes.AddBits(TLanes.ShiftLeftBits(bits, typeof(T) == typeof(float) ? 23 : 52), TLanes.Splat(T.One));
     }
 
-    // NaN fails both comparisons and stays.
+    // NaN is less than nothing and stays.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector Clamp<T, TVector, TLanes>(TVector x, T low, T high)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
-        where TLanes : struct, ILanes<T, TVector>
-    {
-        TVector lowest = TLanes.Splat(low);
-        TVector highest = TLanes.Splat(high);
-        x = TLanes.Select(TLanes.GreaterThan(lowest, x), lowest, x);
-        return TLanes.Select(TLanes.GreaterThan(x, highest), highest, x);
-    }
+        where TLanes : struct, ILanes<T, TVector> =>
+        TLanes.Min(TLanes.Splat(high), TLanes.Max(TLanes.Splat(low), x));
 
     // One step of Horner's rule: sum·x + c.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -303,20 +294,30 @@ public static partial class VectorMath
     private static TVector ExpSeries<T, TVector, TLanes>(TVector x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        typeof(T) == typeof(float) ? ExpSeriesOfSingle<T, TVector, TLanes>(x) : ExpSeriesOfDouble<T, TVector, TLanes>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ExpSeriesOfSingle<T, TVector, TLanes>(TVector x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        TVector p;
-        if (typeof(T) == typeof(float))
-        {
-            p = TLanes.Splat(Constant<T>(0.0013926250831497611, 0.0013926250831497611));
-            p = Horner<T, TVector, TLanes>(p, x, 0.008363232883682618);
-            p = Horner<T, TVector, TLanes>(p, x, 0.04166655421298415);
-            p = Horner<T, TVector, TLanes>(p, x, 0.16666576666119928);
-            p = Horner<T, TVector, TLanes>(p, x, 0.5);
-            return p;
-        }
+        TVector p = TLanes.Splat(Constant<T>(0.0013926250831497611, 0.0013926250831497611));
+        p = Horner<T, TVector, TLanes>(p, x, 0.008363232883682618);
+        p = Horner<T, TVector, TLanes>(p, x, 0.04166655421298415);
+        p = Horner<T, TVector, TLanes>(p, x, 0.16666576666119928);
+        p = Horner<T, TVector, TLanes>(p, x, 0.5);
+        return p;
+    }
 
-        p = TLanes.Splat(Constant<T>(2.5100472505694996e-08, 2.5100472505694996e-08));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector ExpSeriesOfDouble<T, TVector, TLanes>(TVector x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        TVector p = TLanes.Splat(Constant<T>(2.5100472505694996e-08, 2.5100472505694996e-08));
         p = Horner<T, TVector, TLanes>(p, x, 2.7620201591031547e-07);
         p = Horner<T, TVector, TLanes>(p, x, 2.7557268276905696e-06);
         p = Horner<T, TVector, TLanes>(p, x, 2.4801521057868204e-05);
@@ -334,18 +335,28 @@ public static partial class VectorMath
     private static TVector LogSeries<T, TVector, TLanes>(TVector x)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        typeof(T) == typeof(float) ? LogSeriesOfSingle<T, TVector, TLanes>(x) : LogSeriesOfDouble<T, TVector, TLanes>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector LogSeriesOfSingle<T, TVector, TLanes>(TVector x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        TVector p;
-        if (typeof(T) == typeof(float))
-        {
-            p = TLanes.Splat(Constant<T>(0.29590317357160395, 0.29590317357160395));
-            p = Horner<T, TVector, TLanes>(p, x, 0.39988550988935756);
-            p = Horner<T, TVector, TLanes>(p, x, 0.6666668560327356);
-            return p;
-        }
+        TVector p = TLanes.Splat(Constant<T>(0.29590317357160395, 0.29590317357160395));
+        p = Horner<T, TVector, TLanes>(p, x, 0.39988550988935756);
+        p = Horner<T, TVector, TLanes>(p, x, 0.6666668560327356);
+        return p;
+    }
 
-        p = TLanes.Splat(Constant<T>(0.1463003136412286, 0.1463003136412286));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector LogSeriesOfDouble<T, TVector, TLanes>(TVector x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        TVector p = TLanes.Splat(Constant<T>(0.1463003136412286, 0.1463003136412286));
         p = Horner<T, TVector, TLanes>(p, x, 0.15330617306743305);
         p = Horner<T, TVector, TLanes>(p, x, 0.18182922513515942);
         p = Horner<T, TVector, TLanes>(p, x, 0.22222210674238516);
@@ -384,9 +395,9 @@ public static partial class VectorMath
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static T Constant<T>(double single, double full)
+    internal static unsafe T Constant<T>(double single, double full)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>((float)single) : Unsafe.BitCast<double, T>(full);
+        sizeof(T) == sizeof(float) ? Unsafe.BitCast<float, T>((float)single) : Unsafe.BitCast<double, T>(full);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T FromBits<T>(long bits)

@@ -29,7 +29,7 @@ public readonly struct Mish : IActivation
         z = VectorMath.Clamp<T, TVector, TLanes>(z, -VectorMath.GateReach<T>(), T.PositiveInfinity);
         var exp = VectorMath.ExpOfMinusMagnitude<T, TVector, TLanes>(z);
         TVector negative = TLanes.GreaterThan(TLanes.Splat(T.Zero), z);
-        (TVector n, TVector d) = Ratio<T, TVector, TLanes>(VectorMath.Product<T, TVector, TLanes>(exp), negative);
+        (TVector n, TVector d) = Ratio<T, TVector, TLanes>(TLanes.Scale(exp.E, exp.N), negative);
         TVector product = TLanes.Multiply(z, TLanes.Divide(n, d));
         return TLanes.Select(negative, VectorMath.Product<T, TVector, TLanes>(product, exp), product);
     }
@@ -43,7 +43,8 @@ public readonly struct Mish : IActivation
     {
         z = VectorMath.Clamp<T, TVector, TLanes>(z, -VectorMath.GateReach<T>(), VectorMath.GateReach<T>());
         TVector one = TLanes.Splat(T.One);
-        TVector e = VectorMath.Product<T, TVector, TLanes>(VectorMath.ExpOfMinusMagnitude<T, TVector, TLanes>(z));
+        var exp = VectorMath.ExpOfMinusMagnitude<T, TVector, TLanes>(z);
+        TVector e = TLanes.Scale(exp.E, exp.N);
         TVector negative = TLanes.GreaterThan(TLanes.Splat(T.Zero), z);
         (TVector n, TVector d) = Ratio<T, TVector, TLanes>(e, negative);
         TVector k = TLanes.Select(negative, one, TLanes.Multiply(e, e));
