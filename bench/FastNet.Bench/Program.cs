@@ -4,13 +4,10 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using FastNet.Bench;
 
-// openblas       products against OpenBLAS in one process: a table of ratios
 // quick          every benchmark once, in this process: a smoke test
 // anything else  BenchmarkDotNet's own arguments, as in --filter '*Gemm*'
 switch (args)
 {
-    case ["openblas"]:
-        return GemmAgainstOpenBlas.Run();
     case ["quick"]:
         ManualConfig config = DefaultConfig.Instance.AddJob(Job.Dry.WithToolchain(InProcessEmitToolchain.Instance));
         int benchmarks = BenchmarkSwitcher.FromAssembly(typeof(GemmBenchmarks).Assembly).RunAll(config)

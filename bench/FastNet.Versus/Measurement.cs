@@ -1,0 +1,19 @@
+namespace FastNet.Versus;
+
+/// <summary>The times of a work.</summary>
+/// <param name="Group">The work's.</param>
+/// <param name="Work">Its name.</param>
+/// <param name="Threads">Of every contender.</param>
+/// <param name="Volume">Of a call.</param>
+/// <param name="Microseconds">Of a call, by system and round.</param>
+internal sealed record Measurement(string Group, string Work, int Threads, Volume? Volume, IReadOnlyDictionary<string, double[]> Microseconds)
+{
+    public double FastNet => Quantile.Median(Microseconds[Systems.FastNet]);
+
+    /// <summary>Rival by FastNet in each round, of the fastest rival in each; null where none of them was timed.</summary>
+    public double[]? Ratios(params IReadOnlyList<string> rivals)
+    {
+        double[][] present = [.. rivals.Where(Microseconds.ContainsKey).Select(rival => Microseconds[rival])];
+        return present.Length == 0 ? null : [.. Microseconds[Systems.FastNet].Select((ours, round) => present.Min(theirs => theirs[round]) / ours)];
+    }
+}

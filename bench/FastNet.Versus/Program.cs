@@ -1,0 +1,3 @@
+using FastNet.Versus;
+
+return CommandLine.Run(args);
