@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FastNet.Versus;
 
-/// <summary>A run: every work is checked, then timed; then the tables.</summary>
+/// <summary>A run: each work is checked, then timed; the tables come last.</summary>
 internal static class Contest
 {
     public const string All = "all";
@@ -12,14 +12,18 @@ internal static class Contest
     private const int BadInput = 2;
     private const int RivalMissing = 3;
 
-    public static string[] Groups => [GemmWorks.Group];
+    public static readonly string[] Groups =
+    [
+        GemmWorks.Group, PredictWorks.Group, TrainWorks.Group, ElementwiseWorks.Group, SimpleChainsWorks.Group, LatencyTable.Group,
+    ];
 
+    /// <returns>The program's exit code.</returns>
     public static int Run(string works, string filter, int threads, bool allowMissing, Rounds rounds)
     {
         using Setting setting = new(threads);
         foreach (string missing in setting.Missing())
         {
-            Console.Error.WriteLine($"missing: {missing}");
+            Console.Error.WriteLine($"missing: {missing}.");
         }
 
         if (setting.Missing().Any() && !allowMissing)
@@ -29,41 +33,59 @@ internal static class Contest
 
         WorkPlan[] plans =
         [
-            .. GemmWorks.Plans(setting)
-                .Where(plan => (works is All or Quick || plan.Group == works) && plan.Name.Contains(filter, StringComparison.Ordinal)),
+            .. Plans(setting).Where(plan => (works is All or Quick || plan.Group == works) && plan.Name.Contains(filter, StringComparison.Ordinal)),
         ];
         if (plans.Length == 0)
         {
-            Console.Error.WriteLine($"expected a part of the name of one of the works, got '{filter}'.");
+            Console.Error.WriteLine($"expected a part of the name of one of the works of {works}, got '{filter}'.");
             return BadInput;
         }
 
-        double peak = FmaPeak.Measure(threads);
+        try
+        {
+            Run(setting, plans, works == Quick ? Rounds.Quick : rounds);
+            return 0;
+        }
+        catch (ResultsDifferException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return ResultsDiffer;
+        }
+    }
+
+    private static IEnumerable<WorkPlan> Plans(Setting setting) =>
+    [
+        .. GemmWorks.Plans(setting), .. PredictWorks.Plans(setting), .. TrainWorks.Plans(setting), .. ElementwiseWorks.Plans(setting),
+        .. SimpleChainsWorks.Plans(setting), .. LatencyTable.Plans(setting),
+    ];
+
+    private static void Run(Setting setting, WorkPlan[] plans, Rounds rounds)
+    {
+        double peak = FmaPeak.Measure(setting.Threads);
         foreach (string line in Machine.Describe(setting, peak))
         {
             Console.WriteLine($"# {line}");
         }
 
+        // First calls come first: nothing has been compiled yet.
+        ILookup<bool, WorkPlan> byKind = plans.ToLookup(plan => plan.Group == LatencyTable.Group);
+        string[] latencies = byKind[true].Any() ? [.. LatencyTable.Measure(byKind[true], rounds, setting.Threads)] : [];
         List<Measurement> measurements = [];
-        foreach (WorkPlan plan in plans)
+        foreach (WorkPlan plan in byKind[false])
         {
             using Work work = plan.Build();
-            if (work.Difference() is { } difference)
-            {
-                Console.Error.WriteLine($"{plan.Name}: {difference}; times of different results are not compared.");
-                return ResultsDiffer;
-            }
-
-            Measurement measurement = (works == Quick ? Rounds.Quick : rounds).Measure(plan, work, threads);
+            work.RequireAgreement(plan.Name);
+            Measurement measurement = rounds.Measure(plan, work, setting.Threads);
             measurements.Add(measurement);
             foreach ((string system, double[] times) in measurement.Microseconds)
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Name},{system},{threads},{Quantile.Median(times):F3}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Name},{system},{setting.Threads},{Quantile.Median(times):F3}"));
             }
         }
 
         Console.Write(RatioTable.Write(measurements, peak));
-        Console.WriteLine(works == Quick ? "" : Bars.Write(measurements));
-        return 0;
+        Console.WriteLine();
+        Array.ForEach(latencies, Console.WriteLine);
+        Console.Write(rounds.IsQuick ? "" : Bars.Write(measurements));
     }
 }

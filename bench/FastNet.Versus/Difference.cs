@@ -9,8 +9,8 @@ internal static class Difference
     /// <param name="rival">Its name.</param>
     /// <param name="ours">FastNet's.</param>
     /// <param name="theirs">The rival's.</param>
-    /// <param name="bound">Of element i.</param>
-    public static string? Find(string rival, ReadOnlySpan<float> ours, ReadOnlySpan<float> theirs, Func<int, double> bound)
+    /// <param name="bound">Of element i, given FastNet's.</param>
+    public static string? Find(string rival, ReadOnlySpan<float> ours, ReadOnlySpan<float> theirs, Func<int, double, double> bound)
     {
         if (ours.Length != theirs.Length)
         {
@@ -20,10 +20,10 @@ internal static class Difference
         for (int i = 0; i < ours.Length; i++)
         {
             // Not "distance > bound": a NaN is a difference too.
-            if (!(Math.Abs((double)ours[i] - theirs[i]) <= bound(i)))
+            if (!(Math.Abs((double)ours[i] - theirs[i]) <= bound(i, ours[i])))
             {
                 return string.Create(
-                    CultureInfo.InvariantCulture, $"element {i} is {ours[i]:G9} in FastNet and {theirs[i]:G9} in {rival}, {bound(i):G2} apart at most expected");
+                    CultureInfo.InvariantCulture, $"element {i} is {ours[i]:G9} in FastNet and {theirs[i]:G9} in {rival}, {bound(i, ours[i]):G2} apart at most expected");
             }
         }
 

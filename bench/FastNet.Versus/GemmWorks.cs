@@ -30,45 +30,38 @@ internal static class GemmWorks
         Action fastNet = () => Gemm.Multiply(
             new ReadOnlyMatrixSpan<float>(a.Span, m, k), new ReadOnlyMatrixSpan<float>(b.Span, k, n), new(ours.Span, m, n), default, scratch.Span,
             setting.Workers);
-        Func<int, double> bound = Bound(aValues, bValues, m, n, k);
-        List<Contender> contenders = [Contender.FastNet(setting, fastNet)];
+        List<Contender> contenders =
+        [
+            Contender.FastNet(setting, fastNet, () =>
+            {
+                fastNet();
+                return ours.Span.ToArray();
+            }),
+        ];
         List<IDisposable> owned = [];
-        List<Func<string?>> differences = [];
         if (setting.OpenBlas is { } openBlas)
         {
             Action multiply = () => openBlas.Multiply(m, n, k, a, b, theirs);
-            contenders.Add(new(Systems.OpenBlas, multiply));
-            differences.Add(() =>
+            contenders.Add(new(Systems.OpenBlas, multiply, () =>
             {
                 multiply();
-                return Difference.Find(Systems.OpenBlas, ours.Span, theirs.Span, bound);
-            });
+                return theirs.Span.ToArray();
+            }));
         }
 
         if (setting.HasTorch)
         {
             Tensor left = tensor(aValues, [m, k]), right = tensor(bValues, [k, n]);
             owned.AddRange([left, right]);
-            contenders.Add(new(Systems.Libtorch, () => mm(left, right).Dispose()));
-            differences.Add(() =>
-            {
-                using Tensor product = mm(left, right);
-                return Difference.Find(Systems.Libtorch, ours.Span, product.data<float>().ToArray(), bound);
-            });
+            contenders.Add(TorchWork.Contender(Systems.Libtorch, () => mm(left, right)));
         }
 
-        string? Differ()
-        {
-            fastNet();
-            return differences.Select(difference => difference()).FirstOrDefault(difference => difference is not null);
-        }
-
-        return new Work(contenders, Differ, new Volume(2.0 * m * n * k, "GFLOP/s"), owned);
+        return new Work(contenders, Bound(aValues, bValues, m, n, k), new Volume(2.0 * m * n * k, "GFLOP/s"), owned);
     }
 
     // A sum of k products, rounded k times in any order, is with near certainty within 8·√k·u·Σ|a||b| of the exact one (N. J. Higham, T. Mary, "A new
     // approach to probabilistic rounding error analysis", 2019, theorem 2.4, λ = 8 for both sums together), and Σ|a||b| ≤ ‖a‖·‖b‖.
-    private static Func<int, double> Bound(float[] a, float[] b, int m, int n, int k)
+    private static Func<int, double, double> Bound(float[] a, float[] b, int m, int n, int k)
     {
         const double UnitRoundoff = 1.0 / (1 << 24);
         double[] rows = new double[m], columns = new double[n];
@@ -82,6 +75,6 @@ internal static class GemmWorks
             columns[i % n] += (double)b[i] * b[i];
         }
 
-        return i => 8 * Math.Sqrt(k) * UnitRoundoff * Math.Sqrt(rows[i / n] * columns[i % n]);
+        return (i, _) => 8 * Math.Sqrt(k) * UnitRoundoff * Math.Sqrt(rows[i / n] * columns[i % n]);
     }
 }

@@ -5,7 +5,7 @@ namespace FastNet.Versus;
 /// <summary>How long is measured.</summary>
 /// <param name="Count">The rounds.</param>
 /// <param name="BlockMilliseconds">The least length of a contender's block in a round.</param>
-/// <param name="WarmUpMilliseconds">Before the rounds, of each contender: the JIT compiles hot code anew, in the background.</param>
+/// <param name="WarmUpMilliseconds">Of each contender, before the rounds.</param>
 internal sealed record Rounds(int Count, double BlockMilliseconds, double WarmUpMilliseconds = 500)
 {
     // A block's figure is the median of parts of about this length, so that an interruption spoils a part and not the block.
@@ -15,6 +15,8 @@ internal sealed record Rounds(int Count, double BlockMilliseconds, double WarmUp
 
     /// <summary>Every call made, no time worth its name: a smoke test.</summary>
     public static Rounds Quick => new(1, 0, 0);
+
+    public bool IsQuick => WarmUpMilliseconds == 0;
 
     /// <summary>
     /// In each round a block of calls of every contender, in alternating order, so that a change of the machine's speed meets all of them.
@@ -45,12 +47,20 @@ internal sealed record Rounds(int Count, double BlockMilliseconds, double WarmUp
             work.Contenders.Select((contender, i) => (contender.System, Times: times[i])).ToDictionary(pair => pair.System, pair => pair.Times));
     }
 
-    // The calls that fill a part.
-    private int WarmUp(Contender contender)
+    /// <summary>Lets the JIT compile hot code anew, which it does in the background.</summary>
+    /// <returns>The calls that fill a part of a block.</returns>
+    public int WarmUp(Contender contender)
     {
         using IDisposable? held = contender.Hold?.Invoke();
-        (int calls, double milliseconds) = CallFor(contender, WarmUpMilliseconds, leastCalls: 1);
-        return WarmUpMilliseconds == 0 ? 1 : int.Max(1, (int)(calls * PartMilliseconds / milliseconds));
+        int calls = 0;
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            contender.Call();
+            calls++;
+        }
+        while (Milliseconds(start) < WarmUpMilliseconds);
+        return IsQuick ? 1 : int.Max(1, (int)(calls * PartMilliseconds / Milliseconds(start)));
     }
 
     private double Block(Contender contender, int callsOfPart)
@@ -79,19 +89,6 @@ internal sealed record Rounds(int Count, double BlockMilliseconds, double WarmUp
         }
         while (Milliseconds(blockStart) < BlockMilliseconds);
         return Quantile.Median(parts);
-    }
-
-    private static (int Calls, double Milliseconds) CallFor(Contender contender, double milliseconds, int leastCalls)
-    {
-        int calls = 0;
-        long start = Stopwatch.GetTimestamp();
-        do
-        {
-            contender.Call();
-            calls++;
-        }
-        while (calls < leastCalls || Milliseconds(start) < milliseconds);
-        return (calls, Milliseconds(start));
     }
 
     /// <summary>

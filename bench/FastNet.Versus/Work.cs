@@ -3,11 +3,13 @@ namespace FastNet.Versus;
 /// <summary>One system's way to do a work.</summary>
 /// <param name="System">One of <see cref="Systems"/>.</param>
 /// <param name="Call">Does the work once.</param>
+/// <param name="Result">Does the work, from the same start as every contender, and hands over what has to agree.</param>
 /// <param name="Hold">What its calls need around them, taken for a block of calls: threads, a mode.</param>
-internal sealed record Contender(string System, Action Call, Func<IDisposable?>? Hold = null)
+internal sealed record Contender(string System, Action Call, Func<float[]> Result, Func<IDisposable?>? Hold = null)
 {
     /// <summary>FastNet, its threads awake during its own calls and parked during a rival's.</summary>
-    public static Contender FastNet(Setting setting, Action call) => new(Systems.FastNet, call, () => setting.Workers?.TakeLease());
+    public static Contender FastNet(Setting setting, Action call, Func<float[]> result) =>
+        new(Systems.FastNet, call, result, () => setting.Workers?.TakeLease());
 }
 
 /// <summary>What a call goes through: floating-point operations, or bytes.</summary>
@@ -26,13 +28,27 @@ internal sealed record WorkPlan(string Group, string Name, Func<Work> Build);
 
 /// <summary>The same work for FastNet, the first contender, and its rivals.</summary>
 /// <param name="Contenders">FastNet first.</param>
-/// <param name="Difference">Does the work with all contenders and says where a rival's result is not FastNet's; null where all agree.</param>
+/// <param name="Bound">How far from element i of FastNet's result, the second argument, a rival's may be.</param>
 /// <param name="Volume">Null where a rate makes no sense.</param>
 /// <param name="Owned">What to dispose of with the work.</param>
 internal sealed record Work(
-    IReadOnlyList<Contender> Contenders, Func<string?> Difference, Volume? Volume = null, IReadOnlyList<IDisposable>? Owned = null)
+    IReadOnlyList<Contender> Contenders, Func<int, double, double> Bound, Volume? Volume = null, IReadOnlyList<IDisposable>? Owned = null)
     : IDisposable
 {
+    /// <summary>Does the work with all contenders.</summary>
+    /// <exception cref="ResultsDifferException">A rival's result is further from FastNet's than the bound.</exception>
+    public void RequireAgreement(string name)
+    {
+        float[] ours = Result(Contenders[0]);
+        foreach (Contender rival in Contenders.Skip(1))
+        {
+            if (Difference.Find(rival.System, ours, Result(rival), Bound) is { } difference)
+            {
+                throw new ResultsDifferException($"{name}: {difference}; times of different results are not compared.");
+            }
+        }
+    }
+
     public void Dispose()
     {
         foreach (IDisposable owned in Owned ?? [])
@@ -40,4 +56,13 @@ internal sealed record Work(
             owned.Dispose();
         }
     }
+
+    private static float[] Result(Contender contender)
+    {
+        using IDisposable? held = contender.Hold?.Invoke();
+        return contender.Result();
+    }
 }
+
+/// <summary>Two systems did not do the same work.</summary>
+internal sealed class ResultsDifferException(string message) : Exception(message);
