@@ -34,7 +34,7 @@ internal static class CommandLine
             return BadInput;
         }
 
-        root.SetAction(result => LibStdCpp.RunAgainIfNeeded(arguments) ?? Contest.Run(
+        root.SetAction(result => Contest.Run(
             result.GetValue(what)!, result.GetValue(filter)!, result.GetValue(threads), result.GetValue(allowMissing),
             new Rounds(result.GetValue(rounds), result.GetValue(milliseconds))));
         return root.Parse(arguments).Invoke();

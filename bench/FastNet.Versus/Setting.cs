@@ -10,8 +10,10 @@ internal sealed class Setting : IDisposable
     {
         Threads = threads;
         Workers = threads > 1 ? new WorkerPool(threads) : null;
+        RivalDefaults.Restore();
         OpenBlas = Versus.OpenBlas.TryLoad();
         OpenBlas?.SetThreads(threads);
+        TorchLibrary.MakeLoadable();
         HasTorch = Loads(() => torch.set_num_threads(threads));
         HasOnnxRuntime = Loads(() => OrtEnv.Instance().GetVersionString());
     }
@@ -38,7 +40,7 @@ internal sealed class Setting : IDisposable
 
         if (!HasTorch)
         {
-            yield return $"libtorch: {LibStdCpp.WhyTorchIsMissing()}";
+            yield return "libtorch: the native library of TorchSharp-cpu does not load";
         }
 
         if (!HasOnnxRuntime)
