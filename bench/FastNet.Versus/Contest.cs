@@ -8,6 +8,9 @@ internal static class Contest
     public const string All = "all";
     public const string Quick = "quick";
 
+    // What a system at rest uses itself.
+    private const double QuietShare = 0.03;
+
     private const int ResultsDiffer = 1;
     private const int BadInput = 2;
     private const int RivalMissing = 3;
@@ -67,6 +70,8 @@ internal static class Contest
             Console.WriteLine($"# {line}");
         }
 
+        OtherLoad others = new();
+
         // First calls come first: nothing has been compiled yet.
         ILookup<bool, WorkPlan> byKind = plans.ToLookup(plan => plan.Group == LatencyTable.Group);
         string[] latencies = byKind[true].Any() ? [.. LatencyTable.Measure(byKind[true], rounds, setting.Threads)] : [];
@@ -87,5 +92,12 @@ internal static class Contest
         Console.WriteLine();
         Array.ForEach(latencies, Console.WriteLine);
         Console.Write(rounds.IsQuick ? "" : Bars.Write(measurements));
+        if (others.Share is { } share)
+        {
+            Console.WriteLine();
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Others took {share:P0} of the processors' time meanwhile{(share > QuietShare ? ": too much for figures to be relied on, of several threads above all" : "")}."));
+        }
     }
 }

@@ -43,14 +43,8 @@ internal static class ElementwiseWorks
     {
         float[] values = Numbers.Uniform((int)shape.Aggregate((product, length) => product * length), seed: 5, scale: 8);
         AlignedBuffer<float> x = Numbers.Aligned(values), result = new(values.Length);
-        List<Contender> contenders =
-        [
-            Contender.FastNet(setting, () => ours(x.Span, result.Span), () =>
-            {
-                ours(x.Span, result.Span);
-                return result.Span.ToArray();
-            }),
-        ];
+        Action map = () => ours(x.Span, result.Span);
+        List<Contender> contenders = [Contender.FastNet(setting, map, Contender.ResultIn(result, map))];
         List<IDisposable> owned = [];
         if (setting.HasTorch)
         {

@@ -30,23 +30,12 @@ internal static class GemmWorks
         Action fastNet = () => Gemm.Multiply(
             new ReadOnlyMatrixSpan<float>(a.Span, m, k), new ReadOnlyMatrixSpan<float>(b.Span, k, n), new(ours.Span, m, n), default, scratch.Span,
             setting.Workers);
-        List<Contender> contenders =
-        [
-            Contender.FastNet(setting, fastNet, () =>
-            {
-                fastNet();
-                return ours.Span.ToArray();
-            }),
-        ];
+        List<Contender> contenders = [Contender.FastNet(setting, fastNet, Contender.ResultIn(ours, fastNet))];
         List<IDisposable> owned = [];
         if (setting.OpenBlas is { } openBlas)
         {
             Action multiply = () => openBlas.Multiply(m, n, k, a, b, theirs);
-            contenders.Add(new(Systems.OpenBlas, multiply, () =>
-            {
-                multiply();
-                return theirs.Span.ToArray();
-            }));
+            contenders.Add(new(Systems.OpenBlas, multiply, Contender.ResultIn(theirs, multiply)));
         }
 
         if (setting.HasTorch)

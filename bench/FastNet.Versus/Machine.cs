@@ -9,7 +9,7 @@ internal static class Machine
 {
     public static IEnumerable<string> Describe(Setting setting, double peak)
     {
-        yield return $"processor: {Processor()}, {Environment.ProcessorCount} cores; {RuntimeInformation.OSDescription}{Load()}";
+        yield return $"processor: {Processor()}, {Environment.ProcessorCount} cores; {RuntimeInformation.OSDescription}";
         yield return FormattableString.Invariant($"peak of fused multiply-add on {setting.Threads} thread(s): {peak:F1} GFLOP/s");
         yield return $"FastNet: {Numerics.VectorBits}-bit vectors, {RuntimeInformation.FrameworkDescription}";
         yield return $"OpenBLAS: {setting.OpenBlas?.Configuration ?? "missing"}";
@@ -17,10 +17,6 @@ internal static class Machine
         yield return $"ONNX Runtime: {(setting.HasOnnxRuntime ? OrtEnv.Instance().GetVersionString() : "missing")}";
         yield return "libtorch and TorchSharp allocate their outputs in each call; FastNet, OpenBLAS and ONNX Runtime (bound outputs) write into given memory.";
     }
-
-    // On a machine that others use, threads that wait for each other wait for the others: ratios of two threads then say little.
-    private static string Load() =>
-        File.Exists("/proc/loadavg") ? $"; load of the last minute: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}" : "";
 
     private static string Processor() =>
         File.Exists("/proc/cpuinfo")

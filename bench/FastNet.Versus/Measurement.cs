@@ -10,10 +10,9 @@ internal sealed record Measurement(string Group, string Work, int Threads, Volum
 {
     public double FastNet => Quantile.Median(Microseconds[Systems.FastNet]);
 
-    /// <summary>Rival by FastNet in each round, of the fastest rival in each; null where none of them was timed.</summary>
-    public double[]? Ratios(params IReadOnlyList<string> rivals)
-    {
-        double[][] present = [.. rivals.Where(Microseconds.ContainsKey).Select(rival => Microseconds[rival])];
-        return present.Length == 0 ? null : [.. Microseconds[Systems.FastNet].Select((ours, round) => present.Min(theirs => theirs[round]) / ours)];
-    }
+    /// <summary>Rival by FastNet in each round, of the fastest rival in each; null where one of them was not timed.</summary>
+    public double[]? Ratios(params IReadOnlyList<string> rivals) =>
+        rivals.All(Microseconds.ContainsKey)
+            ? [.. Microseconds[Systems.FastNet].Select((ours, round) => rivals.Min(rival => Microseconds[rival][round]) / ours)]
+            : null;
 }

@@ -1,11 +1,13 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace FastNet.Versus;
 
 /// <summary>A prediction of a batch in ONNX Runtime, from and into bound memory; all options but the number of threads at their defaults.</summary>
 internal sealed class OnnxPrediction : IDisposable
 {
-    private readonly float[] y;
+    private readonly AlignedBuffer<float> x;
+    private readonly AlignedBuffer<float> y;
     private readonly SessionOptions options;
     private readonly InferenceSession session;
     private readonly RunOptions run = new();
@@ -13,23 +15,20 @@ internal sealed class OnnxPrediction : IDisposable
     private readonly OrtValue input;
     private readonly OrtValue output;
 
-    public OnnxPrediction(Network<float> network, float[] x, int batch, int threads)
+    public OnnxPrediction(Network<float> network, float[] features, int batch, int threads)
     {
-        y = new float[batch * network.Outputs];
+        x = Numbers.Aligned(features);
+        y = new AlignedBuffer<float>(batch * network.Outputs);
         options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1 };
         session = new InferenceSession(OnnxModel.From(network), options);
-        input = OrtValue.CreateTensorValueFromMemory(x, [batch, network.Inputs]);
-        output = OrtValue.CreateTensorValueFromMemory(y, [batch, network.Outputs]);
+        input = Over(x, batch, network.Inputs);
+        output = Over(y, batch, network.Outputs);
         binding = session.CreateIoBinding();
         binding.BindInput(OnnxModel.Input, input);
         binding.BindOutput(OnnxModel.Output, output);
     }
 
-    public Contender Contender => new(Systems.OnnxRuntime, Run, () =>
-    {
-        Run();
-        return y;
-    });
+    public Contender Contender => new(Systems.OnnxRuntime, Run, Versus.Contender.ResultIn(y, Run));
 
     public void Dispose()
     {
@@ -42,4 +41,14 @@ internal sealed class OnnxPrediction : IDisposable
     }
 
     private void Run() => session.RunWithBinding(run, binding);
+
+    // The buffer's memory is pinned, and lives as long as this does.
+    private static unsafe OrtValue Over(AlignedBuffer<float> buffer, long rows, long columns)
+    {
+        fixed (float* start = buffer.Span)
+        {
+            return OrtValue.CreateTensorValueWithData(
+                OrtMemoryInfo.DefaultInstance, TensorElementType.Float, [rows, columns], (nint)start, (long)buffer.Span.Length * sizeof(float));
+        }
+    }
 }

@@ -10,6 +10,13 @@ internal sealed record Contender(string System, Action Call, Func<float[]> Resul
     /// <summary>FastNet, its threads awake during its own calls and parked during a rival's.</summary>
     public static Contender FastNet(Setting setting, Action call, Func<float[]> result) =>
         new(Systems.FastNet, call, result, () => setting.Workers?.TakeLease());
+
+    /// <summary>The result of a call that writes it into memory given to it.</summary>
+    public static Func<float[]> ResultIn(AlignedBuffer<float> output, Action call) => () =>
+    {
+        call();
+        return output.Span.ToArray();
+    };
 }
 
 /// <summary>What a call goes through: floating-point operations, or bytes.</summary>
