@@ -5,10 +5,15 @@ internal static class FastNetPrediction
 {
     public static Contender Create(Setting setting, Network<float> network, float[] features, int batch)
     {
-        AlignedBuffer<float> x = Numbers.Aligned(features);
-        Workspace<float> workspace = network.CreateWorkspace(batch, setting.Workers);
-        return Contender.FastNet(setting, () => Predict(), () => Predict().Values.ToArray());
+        Predictor<float> predictor = network.ToPredictor();
+        AlignedBuffer<float> x = Numbers.Aligned(features), y = new(batch * network.Outputs), scratch = new(predictor.ScratchLength(batch, setting.Workers));
+        return Contender.FastNet(setting, Predict, () =>
+        {
+            Predict();
+            return y.Span.ToArray();
+        });
 
-        ReadOnlyMatrixSpan<float> Predict() => network.Forward(new ReadOnlyMatrixSpan<float>(x.Span, batch, network.Inputs), workspace, Pass.Inference);
+        void Predict() => predictor.Predict(
+            new ReadOnlyMatrixSpan<float>(x.Span, batch, network.Inputs), new MatrixSpan<float>(y.Span, batch, network.Outputs), scratch.Span, setting.Workers);
     }
 }

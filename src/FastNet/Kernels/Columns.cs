@@ -33,6 +33,7 @@ internal readonly unsafe struct AddRowsKernel<T, TElements>(TElements x, nint ro
     where TElements : struct, IElements<T>
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>

@@ -69,6 +69,7 @@ internal readonly unsafe struct ElementsKernel<T, TElements>(TElements f, T* y, 
     where TElements : struct, IElements<T>
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>

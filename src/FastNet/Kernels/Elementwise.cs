@@ -76,11 +76,18 @@ internal readonly unsafe struct UnaryKernel<T, TOperator>(T* x, T* y, nint lengt
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TOperator : struct, IUnaryOperator<T>
 {
-    [SkipLocalsInit]
     public void Run<TVector, TLanes>()
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        RunPaired<Pair<TVector>, PairedLanes<T, TVector, TLanes>>();
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void RunPaired<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
+        TOperator operation = f;
         T* source = x, destination = y;
         nint rest = length % TLanes.Count;
         TVector tail = default;
@@ -88,12 +95,12 @@ internal readonly unsafe struct UnaryKernel<T, TOperator>(T* x, T* y, nint lengt
         {
             for (nint i = 0; i < end; i += TLanes.Count)
             {
-                TLanes.Store(f.Invoke<TVector, TLanes>(TLanes.Load(source + i)), destination + i);
+                TLanes.Store(operation.Invoke<TVector, TLanes>(TLanes.Load(source + i)), destination + i);
             }
 
             if (destination == &tail)
             {
-                Tail.Store<T, TVector, TLanes>(tail, y + (length - rest), (int)rest);
+                Tail.Copy((T*)&tail, y + (length - rest), rest);
                 return;
             }
 
@@ -102,7 +109,7 @@ internal readonly unsafe struct UnaryKernel<T, TOperator>(T* x, T* y, nint lengt
                 return;
             }
 
-            tail = Tail.Load<T, TVector, TLanes>(x + end, (int)rest);
+            Tail.Copy(x + end, (T*)&tail, rest);
             source = destination = (T*)&tail;
             end = TLanes.Count;
         }
@@ -113,11 +120,18 @@ internal readonly unsafe struct BinaryKernel<T, TOperator>(T* x, T* y, T* z, nin
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TOperator : struct, IBinaryOperator<T>
 {
-    [SkipLocalsInit]
     public void Run<TVector, TLanes>()
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> =>
+        RunPaired<Pair<TVector>, PairedLanes<T, TVector, TLanes>>();
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void RunPaired<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
+        TOperator operation = f;
         T* first = x, second = y, destination = z;
         nint rest = length % TLanes.Count;
         TVector tail = default, secondTail = default;
@@ -125,12 +139,12 @@ internal readonly unsafe struct BinaryKernel<T, TOperator>(T* x, T* y, T* z, nin
         {
             for (nint i = 0; i < end; i += TLanes.Count)
             {
-                TLanes.Store(f.Invoke<TVector, TLanes>(TLanes.Load(first + i), TLanes.Load(second + i)), destination + i);
+                TLanes.Store(operation.Invoke<TVector, TLanes>(TLanes.Load(first + i), TLanes.Load(second + i)), destination + i);
             }
 
             if (destination == &tail)
             {
-                Tail.Store<T, TVector, TLanes>(tail, z + (length - rest), (int)rest);
+                Tail.Copy((T*)&tail, z + (length - rest), rest);
                 return;
             }
 
@@ -139,8 +153,8 @@ internal readonly unsafe struct BinaryKernel<T, TOperator>(T* x, T* y, T* z, nin
                 return;
             }
 
-            tail = Tail.Load<T, TVector, TLanes>(x + end, (int)rest);
-            secondTail = Tail.Load<T, TVector, TLanes>(y + end, (int)rest);
+            Tail.Copy(x + end, (T*)&tail, rest);
+            Tail.Copy(y + end, (T*)&secondTail, rest);
             first = destination = (T*)&tail;
             second = (T*)&secondTail;
             end = TLanes.Count;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Numerics.Tensors;
 
 namespace FastNet.Kernels;
@@ -70,6 +71,7 @@ internal static unsafe class FlatSum
 
     private readonly struct AddToLanes(double* x, nint length, double* lanes) : IKernel<double>
     {
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         public void Run<TVector, TLanes>()
             where TVector : unmanaged
             where TLanes : struct, ILanes<double, TVector> =>

@@ -35,29 +35,32 @@ internal static unsafe class Rows
     {
         T max = x[0];
         nint j = 0;
-        if (n >= TLanes.Count)
+        nint w = TLanes.Count;
+        if (n >= 4 * w)
         {
-            // Two chains hide half of a comparison's latency.
-            TVector maxima = TLanes.Load(x);
-            TVector others = maxima;
-            for (; j <= n - (2 * TLanes.Count); j += 2 * TLanes.Count)
+            // Four chains hide a comparison's latency.
+            TVector max0 = TLanes.Load(x), max1 = max0, max2 = max0, max3 = max0;
+            for (; j <= n - (4 * w); j += 4 * w)
             {
-                TVector even = TLanes.Load(x + j);
-                TVector odd = TLanes.Load(x + j + TLanes.Count);
-                maxima = TLanes.Select(TLanes.GreaterThan(even, maxima), even, maxima);
-                others = TLanes.Select(TLanes.GreaterThan(odd, others), odd, others);
+                max0 = TLanes.Max(TLanes.Load(x + j), max0);
+                max1 = TLanes.Max(TLanes.Load(x + j + w), max1);
+                max2 = TLanes.Max(TLanes.Load(x + j + (2 * w)), max2);
+                max3 = TLanes.Max(TLanes.Load(x + j + (3 * w)), max3);
             }
 
-            maxima = TLanes.Select(TLanes.GreaterThan(others, maxima), others, maxima);
-
-            T* lanes = (T*)&maxima;
-            for (int lane = 0; lane < TLanes.Count; lane++)
-            {
-                max = lanes[lane] > max ? lanes[lane] : max;
-            }
+            TVector maxima = TLanes.Max(TLanes.Max(max0, max1), TLanes.Max(max2, max3));
+            T* lanes = stackalloc T[TLanes.Count];
+            TLanes.Store(maxima, lanes);
+            max = LargestOf(lanes, w, max);
         }
 
-        for (; j < n; j++)
+        return LargestOf(x + j, n - j, max);
+    }
+
+    private static T LargestOf<T>(T* x, nint n, T max)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nint j = 0; j < n; j++)
         {
             max = x[j] > max ? x[j] : max;
         }
@@ -158,16 +161,65 @@ internal static unsafe class Rows
         return TLanes.SumHalving(TLanes.Load(lanes));
     }
 
-    /// <summary>e = e^(x − max x), which is written to y; returns max x and Σ e.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>e = e^(x − max x), which is written to y; returns max x and Σ e over 32 lanes.</summary>
+    [SkipLocalsInit]
     public static (T Max, T Sum) ExpOfDistanceToMax<T, TVector, TLanes>(T* x, T* y, nint n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
         T max = Max<T, TVector, TLanes>(x, n);
-        new UnaryKernel<T, ExpOfDistance<T>>(x, y, n, new(max)).Run<TVector, TLanes>();
-        return (max, Sum<T, TVector, TLanes>(y, n));
+        T* lanes = stackalloc T[Simd.ReductionLanes];
+        new Span<T>(lanes, Simd.ReductionLanes).Clear();
+        AddExpOfDistance<T, TVector, TLanes>(x, y, n, max, lanes);
+        return (max, SumOfLanes<T, TVector, TLanes>(lanes));
+    }
+
+    /// <summary>y = e^(x − reference), whose element j is added to lane j mod 32.</summary>
+    public static void AddExpOfDistance<T, TVector, TLanes>(T* x, T* y, nint n, T reference, T* lanes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        nint whole = TLanes.Count >= Simd.ReductionLanes / 4 ? n & -Simd.ReductionLanes : 0;
+        if (whole > 0)
+        {
+            AddExpOfDistanceInRegisters<T, Pair<TVector>, PairedLanes<T, TVector, TLanes>>(x, y, whole, reference, lanes);
+        }
+
+        if (whole < n)
+        {
+            new UnaryKernel<T, ExpOfDistance<T>>(x + whole, y + whole, n - whole, new(reference)).Run<TVector, TLanes>();
+            AddToLanes<T, TVector, TLanes>(y + whole, n - whole, lanes);
+        }
+    }
+
+    // n is a multiple of 32. The lanes are one vector, or two, which change places.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void AddExpOfDistanceInRegisters<T, TVector, TLanes>(T* x, T* y, nint n, T reference, T* lanes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        ExpOfDistance<T> f = new(reference);
+        TVector sum = TLanes.Load(lanes);
+        TVector other = TLanes.Count < Simd.ReductionLanes ? TLanes.Load(lanes + TLanes.Count) : default;
+        for (nint j = 0; j < n; j += TLanes.Count)
+        {
+            TVector e = f.Invoke<TVector, TLanes>(TLanes.Load(x + j));
+            TLanes.Store(e, y + j);
+            sum = TLanes.Add(sum, e);
+            if (TLanes.Count < Simd.ReductionLanes)
+            {
+                (sum, other) = (other, sum);
+            }
+        }
+
+        TLanes.Store(sum, lanes);
+        if (TLanes.Count < Simd.ReductionLanes)
+        {
+            TLanes.Store(other, lanes + TLanes.Count);
+        }
     }
 }
 
@@ -194,6 +246,7 @@ internal readonly struct ScaleAndSubtract<T>(T factor, T distance) : IUnaryOpera
 internal readonly unsafe struct SoftmaxKernel<T>(T* x, nint xStride, T* y, nint yStride, nint rows, nint columns, bool logarithm) : IKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
@@ -221,6 +274,7 @@ internal readonly unsafe struct SumKernel<T, TElements>(TElements x, nint rows, 
     where TElements : struct, IElements<T>
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>

@@ -13,12 +13,7 @@ internal static unsafe class Tail
         where TLanes : struct, ILanes<T, TVector>
     {
         TVector padded = default;
-        T* lanes = (T*)&padded;
-        for (int i = 0; i < count; i++)
-        {
-            lanes[i] = source[i];
-        }
-
+        Copy(source, (T*)&padded, count);
         return padded;
     }
 
@@ -27,12 +22,23 @@ internal static unsafe class Tail
     public static void Store<T, TVector, TLanes>(TVector value, T* destination, int count)
         where T : unmanaged
         where TVector : unmanaged
-        where TLanes : struct, ILanes<T, TVector>
+        where TLanes : struct, ILanes<T, TVector> =>
+        Copy((T*)&value, destination, count);
+
+    /// <summary>destination = source, a few elements: 16 bytes at a time, then one by one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy<T>(T* source, T* destination, nint count)
+        where T : unmanaged
     {
-        T* lanes = (T*)&value;
-        for (int i = 0; i < count; i++)
+        nint i = 0;
+        for (; i <= count - (16 / sizeof(T)); i += 16 / sizeof(T))
         {
-            destination[i] = lanes[i];
+            Unsafe.CopyBlockUnaligned(destination + i, source + i, 16);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = source[i];
         }
     }
 }

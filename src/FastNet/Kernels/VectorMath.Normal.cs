@@ -63,17 +63,17 @@ public static partial class VectorMath
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        TVector p = TLanes.Splat(Constant<T>(5.410886213853841e-05, 5.410886213853841e-05));
-        p = Horner<T, TVector, TLanes>(p, x, 0.00013093369530841565);
-        p = Horner<T, TVector, TLanes>(p, x, -0.0002441529066040835);
-        p = Horner<T, TVector, TLanes>(p, x, -0.0010319749012474451);
-        p = Horner<T, TVector, TLanes>(p, x, 0.0010244636384801533);
-        p = Horner<T, TVector, TLanes>(p, x, 0.006969024567797311);
-        p = Horner<T, TVector, TLanes>(p, x, -0.010462452420988682);
-        p = Horner<T, TVector, TLanes>(p, x, -0.047262638676114604);
-        p = Horner<T, TVector, TLanes>(p, x, 0.23001769456341328);
-        p = Horner<T, TVector, TLanes>(p, x, -0.5093319936367358);
-        p = Horner<T, TVector, TLanes>(p, x, 0.7290836904493134);
+        TVector p = TLanes.Splat(Unsafe.BitCast<float, T>(5.410886213853841e-05f));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(0.00013093369530841565f)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(-0.0002441529066040835f)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(-0.0010319749012474451f)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(0.0010244636384801533f)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(0.006969024567797311f)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(-0.010462452420988682f)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(-0.047262638676114604f)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(0.23001769456341328f)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(-0.5093319936367358f)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(0.7290836904493134f)));
         return p;
     }
 
@@ -83,30 +83,30 @@ public static partial class VectorMath
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        TVector p = TLanes.Splat(Constant<T>(-6.916032302791483e-10, -6.916032302791483e-10));
-        p = Horner<T, TVector, TLanes>(p, x, -2.444130112234883e-09);
-        p = Horner<T, TVector, TLanes>(p, x, 1.8387743050280814e-09);
-        p = Horner<T, TVector, TLanes>(p, x, 1.934066255997545e-08);
-        p = Horner<T, TVector, TLanes>(p, x, 1.3314438834316812e-08);
-        p = Horner<T, TVector, TLanes>(p, x, -8.497706441900809e-08);
-        p = Horner<T, TVector, TLanes>(p, x, -1.5489136697905194e-07);
-        p = Horner<T, TVector, TLanes>(p, x, 2.714268850174776e-07);
-        p = Horner<T, TVector, TLanes>(p, x, 1.0214388227559823e-06);
-        p = Horner<T, TVector, TLanes>(p, x, -6.294906095499973e-07);
-        p = Horner<T, TVector, TLanes>(p, x, -5.9200967880118806e-06);
-        p = Horner<T, TVector, TLanes>(p, x, 7.165938105445352e-07);
-        p = Horner<T, TVector, TLanes>(p, x, 3.5144657216576565e-05);
-        p = Horner<T, TVector, TLanes>(p, x, -1.908241959973906e-06);
-        p = Horner<T, TVector, TLanes>(p, x, -0.0002310949286748793);
-        p = Horner<T, TVector, TLanes>(p, x, 0.00013334431003841313);
-        p = Horner<T, TVector, TLanes>(p, x, 0.0016308184567316905);
-        p = Horner<T, TVector, TLanes>(p, x, -0.003479692367192169);
-        p = Horner<T, TVector, TLanes>(p, x, -0.007540188966665622);
-        p = Horner<T, TVector, TLanes>(p, x, 0.060396574890927625);
-        p = Horner<T, TVector, TLanes>(p, x, -0.18652185795965923);
-        p = Horner<T, TVector, TLanes>(p, x, 0.3871374007422147);
-        p = Horner<T, TVector, TLanes>(p, x, -0.6078966419718921);
-        p = Horner<T, TVector, TLanes>(p, x, 0.7552851304157515);
+        TVector p = TLanes.Splat(Unsafe.BitCast<double, T>(-6.916032302791483e-10));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(-2.444130112234883e-09)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(1.8387743050280814e-09)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(1.934066255997545e-08)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(1.3314438834316812e-08)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(-8.497706441900809e-08)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(-1.5489136697905194e-07)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(2.714268850174776e-07)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(1.0214388227559823e-06)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(-6.294906095499973e-07)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(-5.9200967880118806e-06)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(7.165938105445352e-07)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(3.5144657216576565e-05)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(-1.908241959973906e-06)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(-0.0002310949286748793)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.00013334431003841313)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.0016308184567316905)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(-0.003479692367192169)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(-0.007540188966665622)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.060396574890927625)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(-0.18652185795965923)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.3871374007422147)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(-0.6078966419718921)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.7552851304157515)));
         return p;
     }
 }

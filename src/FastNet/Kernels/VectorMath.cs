@@ -303,11 +303,11 @@ public static partial class VectorMath
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        TVector p = TLanes.Splat(Constant<T>(0.0013926250831497611, 0.0013926250831497611));
-        p = Horner<T, TVector, TLanes>(p, x, 0.008363232883682618);
-        p = Horner<T, TVector, TLanes>(p, x, 0.04166655421298415);
-        p = Horner<T, TVector, TLanes>(p, x, 0.16666576666119928);
-        p = Horner<T, TVector, TLanes>(p, x, 0.5);
+        TVector p = TLanes.Splat(Unsafe.BitCast<float, T>(0.0013926250831497611f));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(0.008363232883682618f)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(0.04166655421298415f)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(0.16666576666119928f)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(0.5f)));
         return p;
     }
 
@@ -317,16 +317,16 @@ public static partial class VectorMath
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        TVector p = TLanes.Splat(Constant<T>(2.5100472505694996e-08, 2.5100472505694996e-08));
-        p = Horner<T, TVector, TLanes>(p, x, 2.7620201591031547e-07);
-        p = Horner<T, TVector, TLanes>(p, x, 2.7557268276905696e-06);
-        p = Horner<T, TVector, TLanes>(p, x, 2.4801521057868204e-05);
-        p = Horner<T, TVector, TLanes>(p, x, 0.00019841269863171557);
-        p = Horner<T, TVector, TLanes>(p, x, 0.0013888888917367081);
-        p = Horner<T, TVector, TLanes>(p, x, 0.008333333333330039);
-        p = Horner<T, TVector, TLanes>(p, x, 0.041666666666623824);
-        p = Horner<T, TVector, TLanes>(p, x, 0.16666666666666669);
-        p = Horner<T, TVector, TLanes>(p, x, 0.5);
+        TVector p = TLanes.Splat(Unsafe.BitCast<double, T>(2.5100472505694996e-08));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(2.7620201591031547e-07)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(2.7557268276905696e-06)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(2.4801521057868204e-05)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.00019841269863171557)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.0013888888917367081)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.008333333333330039)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.041666666666623824)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.16666666666666669)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.5)));
         return p;
     }
 
@@ -344,9 +344,9 @@ public static partial class VectorMath
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        TVector p = TLanes.Splat(Constant<T>(0.29590317357160395, 0.29590317357160395));
-        p = Horner<T, TVector, TLanes>(p, x, 0.39988550988935756);
-        p = Horner<T, TVector, TLanes>(p, x, 0.6666668560327356);
+        TVector p = TLanes.Splat(Unsafe.BitCast<float, T>(0.29590317357160395f));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(0.39988550988935756f)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<float, T>(0.6666668560327356f)));
         return p;
     }
 
@@ -356,13 +356,13 @@ public static partial class VectorMath
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        TVector p = TLanes.Splat(Constant<T>(0.1463003136412286, 0.1463003136412286));
-        p = Horner<T, TVector, TLanes>(p, x, 0.15330617306743305);
-        p = Horner<T, TVector, TLanes>(p, x, 0.18182922513515942);
-        p = Horner<T, TVector, TLanes>(p, x, 0.22222210674238516);
-        p = Horner<T, TVector, TLanes>(p, x, 0.28571428628810996);
-        p = Horner<T, TVector, TLanes>(p, x, 0.3999999999989322);
-        p = Horner<T, TVector, TLanes>(p, x, 0.666666666666667);
+        TVector p = TLanes.Splat(Unsafe.BitCast<double, T>(0.1463003136412286));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.15330617306743305)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.18182922513515942)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.22222210674238516)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.28571428628810996)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.3999999999989322)));
+        p = TLanes.MultiplyAdd(p, x, TLanes.Splat(Unsafe.BitCast<double, T>(0.666666666666667)));
         return p;
     }
 

@@ -81,6 +81,7 @@ internal readonly unsafe struct ElementLossKernel<T, TLoss>(
     where TLoss : struct, IColumnLoss<T>
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>

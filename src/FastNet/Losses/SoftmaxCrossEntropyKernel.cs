@@ -44,6 +44,7 @@ internal readonly unsafe struct SoftmaxCrossEntropyKernel<T>(
     private const int ColumnsOnStack = 512;
     private const int RowsOnStack = 64;
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
@@ -222,8 +223,7 @@ internal readonly unsafe struct SoftmaxCrossEntropyKernel<T>(
         for (nint j = 0; j < columns; j += ColumnsOnStack)
         {
             nint count = nint.Min(ColumnsOnStack, columns - j);
-            new UnaryKernel<T, ExpOfDistance<T>>(row + j, block, count, new(max)).Run<TVector, TLanes>();
-            Rows.AddToLanes<T, TVector, TLanes>(block, count, lanes);
+            Rows.AddExpOfDistance<T, TVector, TLanes>(row + j, block, count, max, lanes);
         }
 
         return (max, Rows.SumOfLanes<T, TVector, TLanes>(lanes));

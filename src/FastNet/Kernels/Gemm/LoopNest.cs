@@ -14,6 +14,7 @@ internal readonly unsafe struct LoopNest<T>(
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>

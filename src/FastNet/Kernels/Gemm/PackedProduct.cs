@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FastNet.Kernels;
 
@@ -9,6 +10,7 @@ internal readonly unsafe struct PackedProduct<T>(nint rows, nint columns, nint k
     // Rows whose tiles share a panel of B before the next.
     private const int RowBlock = 96;
 
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>

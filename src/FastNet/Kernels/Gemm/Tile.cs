@@ -65,7 +65,7 @@ internal static unsafe class Tile
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Run<T, TVector, TLanes, TRows, TVectors>(nint k, T* a, nint am, nint ak, T* b, nint bk, T* c, nint ldc, T* init, nint ldi)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
@@ -299,7 +299,7 @@ internal static unsafe class Tile
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void RunRow<T, TVector, TLanes, TVectors>(
         nint k, T* a, nint ak, T* b, nint pair1, nint pair2, nint pair3, nint bk, T* c, T* init)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

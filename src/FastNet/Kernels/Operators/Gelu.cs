@@ -53,5 +53,5 @@ public readonly struct Gelu : IActivation
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
-        VectorMath.Clamp<T, TVector, TLanes>(VectorMath.Abs<T, TVector, TLanes>(z), T.Zero, VectorMath.GaussianReach<T>());
+        TLanes.Min(TLanes.Splat(VectorMath.GaussianReach<T>()), VectorMath.Abs<T, TVector, TLanes>(z));
 }

@@ -25,7 +25,7 @@ public readonly struct GeluTanh : IActivation
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        z = VectorMath.Clamp<T, TVector, TLanes>(z, -Reach<T>(), T.PositiveInfinity);
+        z = TLanes.Max(TLanes.Splat(-Reach<T>()), z);
         return VectorMath.TimesSigmoid<T, TVector, TLanes>(z, Twice<T, TVector, TLanes>(z, Cubic));
     }
 

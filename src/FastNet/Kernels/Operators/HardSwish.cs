@@ -22,7 +22,7 @@ public readonly struct HardSwish : IActivation
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        z = VectorMath.Clamp<T, TVector, TLanes>(z, VectorMath.Constant<T>(-3, -3), T.PositiveInfinity);
+        z = TLanes.Max(TLanes.Splat(VectorMath.Constant<T>(-3, -3)), z);
         return TLanes.Multiply(z, default(HardSigmoid).Value<T, TVector, TLanes>(z));
     }
 

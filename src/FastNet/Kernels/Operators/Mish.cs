@@ -26,7 +26,7 @@ public readonly struct Mish : IActivation
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        z = VectorMath.Clamp<T, TVector, TLanes>(z, -VectorMath.GateReach<T>(), T.PositiveInfinity);
+        z = TLanes.Max(TLanes.Splat(-VectorMath.GateReach<T>()), z);
         var exp = VectorMath.ExpOfMinusMagnitude<T, TVector, TLanes>(z);
         TVector negative = TLanes.GreaterThan(TLanes.Splat(T.Zero), z);
         (TVector n, TVector d) = Ratio<T, TVector, TLanes>(TLanes.Scale(exp.E, exp.N), negative);

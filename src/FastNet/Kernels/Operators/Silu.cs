@@ -22,7 +22,7 @@ public readonly struct Silu : IActivation
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        z = VectorMath.Clamp<T, TVector, TLanes>(z, -VectorMath.GateReach<T>(), T.PositiveInfinity);
+        z = TLanes.Max(TLanes.Splat(-VectorMath.GateReach<T>()), z);
         return VectorMath.TimesSigmoid<T, TVector, TLanes>(z, z);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FastNet.Kernels;
 
@@ -52,6 +53,7 @@ internal readonly unsafe struct UpdateKernel<T, TUpdate>(
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TUpdate : struct, IUpdate<T>
 {
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Kernels;
 
 namespace FastNet;
@@ -21,6 +22,7 @@ internal sealed class MaxNorm(double maximum) : Regularizer
     private readonly unsafe struct ScaleColumns<T>(T* w, nint rows, nint columns, nint stride, T maximum) : IKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         public void Run<TVector, TLanes>()
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector>
