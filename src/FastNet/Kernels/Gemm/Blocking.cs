@@ -3,8 +3,8 @@ namespace FastNet.Kernels;
 /// <summary>The sizes that cut a product into pieces for the caches. Measurements: docs/decisions/gemm.md.</summary>
 internal static class Blocking
 {
-    /// <summary>Rows of C whose tiles share a panel of B before the next: 96 rows of 256 columns stay in the L2 cache.</summary>
-    public const int Mc = 96;
+    /// <summary>The most rows of C whose tiles share a panel of B before the next: the rows of A that they read stay in the L2 cache.</summary>
+    public const int Mc = 64;
 
     /// <summary>Columns of B packed at a time: with kc = 1024, 1 MB of float.</summary>
     public const int Nc = 256;
@@ -12,8 +12,10 @@ internal static class Blocking
     /// <summary>Rows of B packed at a time: a panel of 32 columns takes 128 KB of float.</summary>
     public const int Kc = 1024;
 
-    /// <summary>A B of at least so many bytes is packed, if <see cref="Mc"/> rows share the cost: it does not stay in the L2 cache.</summary>
-    public const int LargeBytes = 1 << 20;
+    /// <summary>Whether packing a B whose columns are adjacent is repaid: it does not stay in the L2 cache, and enough rows share the cost.</summary>
+    /// <param name="m">Rows of A.</param>
+    /// <param name="bytes">The size of B.</param>
+    public static bool IsWorthPacking(int m, long bytes) => bytes >= 8 << 20 ? m >= 32 : bytes >= 2 << 20 && m >= 512;
 
     /// <summary>The widest panel of B, in bytes: two vectors of 512 bits. Packed panels are padded to it.</summary>
     public const int PanelBytes = 128;

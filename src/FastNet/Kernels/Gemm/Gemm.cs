@@ -108,7 +108,7 @@ public static unsafe class Gemm
 
     private static bool IsPacked<T>(int m, int n, int k, int columnStride)
         where T : unmanaged =>
-        columnStride != 1 || ((long)n * k * sizeof(T) >= Blocking.LargeBytes && m >= Blocking.Mc);
+        columnStride != 1 || Blocking.IsWorthPacking(m, (long)n * k * sizeof(T));
 
     private static int PackedLength<T>(int n, int k)
         where T : unmanaged

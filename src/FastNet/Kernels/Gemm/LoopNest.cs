@@ -33,9 +33,11 @@ internal readonly unsafe struct LoopNest<T>(
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        for (nint i = 0; i < m; i += Blocking.Mc)
+        nint blocks = (m + Blocking.Mc - 1) / Blocking.Mc;
+        nint i = 0;
+        for (nint block = 0; block < blocks; block++)
         {
-            nint rows = nint.Min(Blocking.Mc, m - i);
+            nint rows = (m - i) / (blocks - block);
             T* aBlock = a + (i * am);
             T* cBlock = c + (i * ldc);
             T* initBlock = init == null ? null : init + (i * ldi);
@@ -59,6 +61,7 @@ internal readonly unsafe struct LoopNest<T>(
             }
 
             Finish(cBlock, rows, n);
+            i += rows;
         }
     }
 
