@@ -68,6 +68,7 @@ public sealed unsafe class Predictor<T>
     /// <param name="y">[outputs], apart from x.</param>
     /// <param name="scratch">At least <see cref="ScratchLength"/> of one row, where that is more than <see cref="StackBytes"/>.</param>
     /// <exception cref="ArgumentException">A length does not fit, or memory overlaps.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Predict(ReadOnlySpan<T> x, Span<T> y, Span<T> scratch = default)
     {
         CheckRow(x);
@@ -76,7 +77,11 @@ public sealed unsafe class Predictor<T>
             Throw.LengthMismatch(nameof(y), Outputs, y.Length);
         }
 
-        Predict(new ReadOnlyMatrixSpan<T>(x, 1, Inputs), new MatrixSpan<T>(y, 1, Outputs), scratch);
+        CheckOverlap(x, y, scratch);
+        fixed (T* px = x, py = y)
+        {
+            Run(px, Inputs, 1, new OutputSink(py, Outputs, Outputs), scratch, workers: null);
+        }
     }
 
     /// <summary>The outputs of a batch.</summary>
@@ -85,6 +90,7 @@ public sealed unsafe class Predictor<T>
     /// <param name="scratch">At least <see cref="ScratchLength"/>, where that is more than <see cref="StackBytes"/>.</param>
     /// <param name="workers">Threads to divide the rows among, where that pays; null for the caller's own.</param>
     /// <exception cref="ArgumentException">A shape does not fit, the scratch is too short, or memory overlaps.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Predict(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, Span<T> scratch = default, WorkerPool? workers = null)
     {
         if (x.Columns != Inputs)
@@ -97,19 +103,10 @@ public sealed unsafe class Predictor<T>
             Throw.ShapeMismatch(nameof(y), (x.Rows, Outputs), (y.Rows, y.Columns));
         }
 
-        if (y.Values.Overlaps(x.Values))
+        CheckOverlap(x.Values, y.Values, scratch);
+        fixed (T* px = x.Values, py = y.Values)
         {
-            Throw.Overlap(nameof(y), nameof(x));
-        }
-
-        if (scratch.Overlaps(x.Values) || scratch.Overlaps(y.Values))
-        {
-            Throw.Overlap(nameof(scratch), "x or y");
-        }
-
-        fixed (T* py = y.Values)
-        {
-            Run(x, new OutputSink(py, y.RowStride, Outputs), scratch, workers);
+            Run(px, x.RowStride, x.Rows, new OutputSink(py, y.RowStride, Outputs), scratch, workers);
         }
     }
 
@@ -164,8 +161,13 @@ public sealed unsafe class Predictor<T>
     public int PredictClass(ReadOnlySpan<T> x, Span<T> scratch = default)
     {
         CheckRow(x);
+        CheckOverlap(x, [], scratch);
         int result = -1;
-        Run(new ReadOnlyMatrixSpan<T>(x, 1, Inputs), new ClassSink(&result, Outputs), scratch, workers: null);
+        fixed (T* px = x)
+        {
+            Run(px, Inputs, 1, new ClassSink(&result, Outputs), scratch, workers: null);
+        }
+
         return result;
     }
 
@@ -187,14 +189,11 @@ public sealed unsafe class Predictor<T>
             Throw.LengthMismatch(nameof(classes), x.Rows, classes.Length);
         }
 
-        if (scratch.Overlaps(x.Values))
-        {
-            Throw.Overlap(nameof(scratch), nameof(x));
-        }
-
+        CheckOverlap(x.Values, [], scratch);
+        fixed (T* px = x.Values)
         fixed (int* pc = classes)
         {
-            Run(x, new ClassSink(pc, Outputs), scratch, workers);
+            Run(px, x.RowStride, x.Rows, new ClassSink(pc, Outputs), scratch, workers);
         }
     }
 
@@ -211,17 +210,32 @@ public sealed unsafe class Predictor<T>
         }
     }
 
+    private static void CheckOverlap(ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> scratch)
+    {
+        if (y.Overlaps(x))
+        {
+            Throw.Overlap(nameof(y), nameof(x));
+        }
+
+        if (scratch.Overlaps(x) || scratch.Overlaps(y))
+        {
+            Throw.Overlap(nameof(scratch), "x or y");
+        }
+    }
+
     private int PartLength(int rows) => int.Min(rows, ChunkRows) * (evenWidth + oddWidth);
 
     private int Parts(int rows, WorkerPool? workers) =>
         workers is null || rows * multiplyAdds < Blocking.WorthDividing ? 1 : workers.Threads;
 
+    // Full speed from the first call on.
     [SkipLocalsInit]
-    private void Run<TSink>(ReadOnlyMatrixSpan<T> x, TSink sink, Span<T> scratch, WorkerPool? workers)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Run<TSink>(T* x, int ldx, int rows, TSink sink, Span<T> scratch, WorkerPool? workers)
         where TSink : struct, ISink
     {
-        int parts = Parts(x.Rows, workers);
-        int partLength = PartLength((x.Rows + parts - 1) / parts);
+        int parts = Parts(rows, workers);
+        int partLength = PartLength((rows + parts - 1) / parts);
         int length = parts * partLength;
         if (scratch.Length < length)
         {
@@ -234,20 +248,24 @@ public sealed unsafe class Predictor<T>
             scratch = new Span<T>(stack, length);
         }
 
-        fixed (T* px = x.Values, ps = scratch)
+        fixed (T* ps = scratch)
         {
-            RowSection<TSink> section = new(this, px, x.RowStride, x.Rows, sink, ps, partLength, parts);
             if (parts == 1)
             {
-                section.Run(0);
+                RunRows(x, ldx, 0, rows, sink, ps);
             }
             else
             {
+                RowSection<TSink> section = new(this, x, ldx, rows, sink, ps, partLength, parts);
                 workers!.Run(ref section);
             }
         }
+
+        // The steps read their weights by pointers, which hold nothing.
+        GC.KeepAlive(this);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunRows<TSink>(T* x, int ldx, int first, int count, TSink sink, T* scratch)
         where TSink : struct, ISink
     {
@@ -303,7 +321,7 @@ public sealed unsafe class Predictor<T>
         {
             for (int i = 0; i < rows; i++)
             {
-                new ReadOnlySpan<T>(outputs + (i * rowStride), columns).CopyTo(new Span<T>(y + ((nint)(firstRow + i) * ldy), columns));
+                Tail.Copy(outputs + (i * rowStride), y + ((nint)(firstRow + i) * ldy), columns);
             }
         }
     }

@@ -77,7 +77,7 @@ internal sealed class PredictorBuilder<T>
                     steps.Add(new CopyStep<T>(width));
                 }
 
-                steps[^1].Operators.Add(f);
+                steps[^1].Add(f);
                 continue;
             }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Kernels;
 
 namespace FastNet;
@@ -14,7 +15,10 @@ internal abstract unsafe class PredictorStep<T>(int outputs, int width)
     public int Width { get; } = width;
 
     /// <summary>What is applied to its output, in order.</summary>
-    public List<IBlockOperator<T>> Operators { get; } = [];
+    public IFlatOperator<T>[] Operators { get; private set; } = [];
+
+    /// <summary>Applies one more operator to its output.</summary>
+    public void Add(IFlatOperator<T> f) => Operators = [.. Operators, f];
 
     /// <summary>y = f(x).</summary>
     /// <param name="rows">At least 1.</param>
@@ -22,12 +26,22 @@ internal abstract unsafe class PredictorStep<T>(int outputs, int width)
     /// <param name="ldx">From row to row of x.</param>
     /// <param name="y">[rows, <see cref="Width"/>].</param>
     /// <param name="ldy">From row to row of y.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int rows, T* x, int ldx, T* y, int ldy)
     {
         Compute(rows, x, ldx, y, ldy);
-        foreach (IBlockOperator<T> f in Operators)
+        foreach (IFlatOperator<T> f in Operators)
         {
-            f.Apply(Matrix(y, rows, Width, ldy));
+            if (ldy == Width)
+            {
+                f.Apply(y, (nint)rows * Width);
+                continue;
+            }
+
+            for (nint i = 0; i < rows; i++)
+            {
+                f.Apply(y + (i * ldy), Width);
+            }
         }
     }
 
@@ -43,6 +57,7 @@ internal sealed unsafe class PackedStep<T>(DenseStep<T> dense) : PredictorStep<T
 {
     private readonly PackedMatrix<T> packed = new(dense.Weight, dense.Bias);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Compute(int rows, T* x, int ldx, T* y, int ldy) => packed.Multiply(rows, x, ldx, y, ldy);
 }
 
@@ -68,6 +83,7 @@ internal sealed unsafe class CenteredStep<T> : PredictorStep<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Compute(int rows, T* x, int ldx, T* y, int ldy)
     {
         fixed (T* pc = center, pr = centerRest, ps = scale, pt = shift)
@@ -92,6 +108,7 @@ internal sealed unsafe class CenteredStep<T> : PredictorStep<T>
 internal sealed unsafe class InferringStep<T>(LayerStep<T> step) : PredictorStep<T>(step.Layer.Outputs, step.Layer.Outputs)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Compute(int rows, T* x, int ldx, T* y, int ldy) =>
         step.Infer(Matrix(x, rows, step.Layer.Inputs, ldx), Matrix(y, rows, Outputs, ldy));
 }
@@ -100,5 +117,6 @@ internal sealed unsafe class InferringStep<T>(LayerStep<T> step) : PredictorStep
 internal sealed unsafe class CopyStep<T>(int columns) : PredictorStep<T>(columns, columns)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Compute(int rows, T* x, int ldx, T* y, int ldy) => Packing.Copy(rows, Outputs, x, ldx, 1, y, ldy);
 }

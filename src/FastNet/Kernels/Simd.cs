@@ -23,29 +23,42 @@ internal static class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<T, TKernel>(TKernel kernel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TKernel : struct, IKernel<T> =>
+        Run<T, TKernel>(kernel, Numerics.VectorBits);
+
+    /// <summary>The same on vectors of at most 256 bits, of which a processor with wider ones may do two at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RunNarrow<T, TKernel>(TKernel kernel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TKernel : struct, IKernel<T> =>
+        Run<T, TKernel>(kernel, int.Min(256, Numerics.VectorBits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Run<T, TKernel>(TKernel kernel, int vectorBits)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKernel : struct, IKernel<T>
     {
         if (!Numerics.IsFused)
         {
-            Run<T, TKernel, Separate<T>>(kernel);
+            Run<T, TKernel, Separate<T>>(kernel, vectorBits);
         }
         else if (typeof(T) == typeof(float))
         {
-            Run<T, TKernel, FusedSingle<T>>(kernel);
+            Run<T, TKernel, FusedSingle<T>>(kernel, vectorBits);
         }
         else
         {
-            Run<T, TKernel, FusedDouble<T>>(kernel);
+            Run<T, TKernel, FusedDouble<T>>(kernel, vectorBits);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Run<T, TKernel, TMultiplyAdd>(TKernel kernel)
+    private static void Run<T, TKernel, TMultiplyAdd>(TKernel kernel, int vectorBits)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKernel : struct, IKernel<T>
         where TMultiplyAdd : struct, IMultiplyAdd<T>
     {
-        switch (Numerics.VectorBits)
+        switch (vectorBits)
         {
             case 512: kernel.Run<Vector512<T>, Lanes512<T, TMultiplyAdd>>(); break;
             case 256: kernel.Run<Vector256<T>, Lanes256<T, TMultiplyAdd>>(); break;

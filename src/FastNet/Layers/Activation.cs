@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Kernels;
 
 namespace FastNet;
@@ -24,7 +25,7 @@ public sealed record ActivationLayer<TActivation>(TActivation Operator) : Layer
 }
 
 // z [batch, units]   a [batch, units]
-internal sealed class Activation<T, TActivation>(int units, TActivation f) : Layer<T>(units, units), IBlockOperator<T>
+internal sealed unsafe class Activation<T, TActivation>(int units, TActivation f) : Layer<T>(units, units), IBlockOperator<T>, IFlatOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TActivation : struct, IActivation
 {
@@ -51,6 +52,10 @@ internal sealed class Activation<T, TActivation>(int units, TActivation f) : Lay
     public override bool CanInfer => true;
 
     internal override void Describe(InferencePlan<T> plan, LayerContext<T> context) => plan.AddOperator(this);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Apply(T* x, nint length) =>
+        Simd.Run<T, UnaryKernel<T, ActivationValue<T, TActivation>>>(new(x, x, length, new ActivationValue<T, TActivation>(f)));
 
     public void Apply(MatrixSpan<T> block) => Elementwise.Map(block, block, new ActivationValue<T, TActivation>(f));
 }

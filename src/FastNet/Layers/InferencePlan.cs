@@ -22,7 +22,7 @@ internal sealed class InferencePlan<T>
     public void AddMap(AffineMap map) => Steps.Add(new MapStep<T>(map));
 
     /// <summary>y = f(x), element by element.</summary>
-    public void AddOperator(IBlockOperator<T> f) => Steps.Add(new OperatorStep<T>(f));
+    public void AddOperator(IFlatOperator<T> f) => Steps.Add(new OperatorStep<T>(f));
 
     /// <summary>y = <see cref="Layer{T}.Infer"/>(x).</summary>
     public void AddLayer(Layer<T> layer, LayerContext<T> context) => Steps.Add(new LayerStep<T>(layer, context));
@@ -116,7 +116,7 @@ internal sealed record MapStep<T>(AffineMap Map) : InferenceStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
 /// <summary>An activation.</summary>
-internal sealed record OperatorStep<T>(IBlockOperator<T> Operator) : InferenceStep<T>
+internal sealed record OperatorStep<T>(IFlatOperator<T> Operator) : InferenceStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
 /// <summary>A layer that infers by itself, with parameters and statistics of its own.</summary>

@@ -17,10 +17,14 @@ internal sealed unsafe class AlignedBuffer<T>
         fixed (T* start = array)
         {
             offset = (int)((Alignment - ((nuint)start & (Alignment - 1))) & (Alignment - 1)) / sizeof(T);
+            Start = start + offset;
         }
 
         this.length = length;
     }
+
+    /// <summary>The first element; it does not move, and is there as long as the buffer is.</summary>
+    public T* Start { get; }
 
     public Span<T> Span => array.AsSpan(offset, length);
 }

@@ -14,6 +14,7 @@ internal sealed unsafe class PackedMatrix<T>
 
     private readonly AlignedBuffer<T> panels;
     private readonly AlignedBuffer<T> bias;
+    private readonly int wide;
 
     /// <summary>Packs and rounds.</summary>
     /// <param name="b">[inputs, outputs].</param>
@@ -23,6 +24,10 @@ internal sealed unsafe class PackedMatrix<T>
         int outputs = bias.Length;
         Inputs = b.Length / outputs;
         PaddedOutputs = Padded(outputs);
+
+        // The last columns that half of a 512-bit vector holds are computed by vectors of that size.
+        int last = outputs % (Panel / 2);
+        wide = last > 0 && last <= Panel / 4 ? outputs - last : PaddedOutputs;
         panels = new AlignedBuffer<T>(checked(Inputs * PaddedOutputs));
         this.bias = new AlignedBuffer<T>(PaddedOutputs);
         Span<T> packed = panels.Span;
@@ -40,13 +45,15 @@ internal sealed unsafe class PackedMatrix<T>
     /// <summary>k.</summary>
     public int Inputs { get; }
 
-    /// <summary>The columns that <see cref="Multiply"/> writes.</summary>
+    /// <summary>The columns that <see cref="Multiply"/> may write: those that are not outputs get anything.</summary>
     public int PaddedOutputs { get; }
 
     /// <summary>Columns, padded to half a panel.</summary>
     public static int Padded(int columns) => checked((columns + (Panel / 2) - 1) / (Panel / 2) * (Panel / 2));
 
-    /// <summary>y = x·B + bias, each element one chain of multiply-adds in ascending k, begun from the bias.</summary>
+    /// <summary>
+    /// y = x·B + bias, each element one chain of multiply-adds in ascending k, begun from the bias. Whoever calls holds this matrix until it is back.
+    /// </summary>
     /// <param name="rows">At least 1.</param>
     /// <param name="x">[rows, k].</param>
     /// <param name="ldx">From row to row of x.</param>
@@ -54,9 +61,16 @@ internal sealed unsafe class PackedMatrix<T>
     /// <param name="ldy">From row to row of y.</param>
     public void Multiply(nint rows, T* x, nint ldx, T* y, nint ldy)
     {
-        fixed (T* pb = panels.Span, ps = bias.Span)
+        // One row waits for its chains, however wide they are.
+        int end = rows == 1 ? PaddedOutputs : wide;
+        if (end > 0)
         {
-            Simd.Run<T, PackedProduct<T>>(new(rows, PaddedOutputs, Inputs, Panel, x, ldx, pb, ps, y, ldy));
+            Simd.Run<T, PackedProduct<T>>(new(rows, 0, end, PaddedOutputs, Inputs, x, ldx, panels.Start, bias.Start, y, ldy));
+        }
+
+        if (end < PaddedOutputs)
+        {
+            Simd.RunNarrow<T, PackedProduct<T>>(new(rows, wide, wide + (Panel / 4), PaddedOutputs, Inputs, x, ldx, panels.Start, bias.Start, y, ldy));
         }
     }
 

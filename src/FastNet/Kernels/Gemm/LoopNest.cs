@@ -137,8 +137,7 @@ internal readonly unsafe struct LoopNest<T>(
         T* tile = stackalloc T[8 * lanes];
         for (nint p = 0; p < last; p++)
         {
-            CopyRow(bPanel + ((inside + p) * bStride), bLast + (p * lanes), width);
-            new Span<T>(bLast + (p * lanes) + width, (int)(lanes - width)).Clear();
+            CopyRow(bPanel + ((inside + p) * bStride), bLast + (p * lanes), width, lanes);
         }
 
         nint mr = Tile.MaxRows(sizeof(TVector) * 8);
@@ -147,45 +146,41 @@ internal readonly unsafe struct LoopNest<T>(
         for (nint t = 0; t < tiles; t++)
         {
             int height = (int)((rows - row) / (tiles - t));
-            if (start == null)
+            for (nint i = 0; i < height && start != null; i++)
             {
-                new Span<T>(tile, height * lanes).Clear();
-            }
-            else
-            {
-                for (nint i = 0; i < height; i++)
-                {
-                    CopyRow(start + ((row + i) * startStride), tile + (i * lanes), width);
-                    new Span<T>(tile + (i * lanes) + width, (int)(lanes - width)).Clear();
-                }
+                CopyRow(start + ((row + i) * startStride), tile + (i * lanes), width, lanes);
             }
 
+            T* init = start == null ? null : tile;
             T* aTile = aBlock + (row * am);
             if (inside > 0)
             {
-                Tile.Multiply<T, TVector, TLanes>(height, vectors, inside, aTile, am, ak, bPanel, bStride, tile, lanes, tile, lanes);
+                Tile.Multiply<T, TVector, TLanes>(height, vectors, inside, aTile, am, ak, bPanel, bStride, tile, lanes, init, lanes);
+                init = tile;
             }
 
             if (last > 0)
             {
-                Tile.Multiply<T, TVector, TLanes>(height, vectors, last, aTile + (inside * ak), am, ak, bLast, lanes, tile, lanes, tile, lanes);
+                Tile.Multiply<T, TVector, TLanes>(height, vectors, last, aTile + (inside * ak), am, ak, bLast, lanes, tile, lanes, init, lanes);
             }
 
             for (nint i = 0; i < height; i++)
             {
-                CopyRow(tile + (i * lanes), cPanel + ((row + i) * ldc), width);
+                Tail.Copy(tile + (i * lanes), cPanel + ((row + i) * ldc), width);
             }
 
             row += height;
         }
     }
 
+    // The valid columns, and zeros up to whole vectors.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyRow(T* source, T* destination, nint count)
+    private static void CopyRow(T* source, T* destination, nint count, nint lanes)
     {
-        for (nint i = 0; i < count; i++)
+        Tail.Copy(source, destination, count);
+        for (nint i = count; i < lanes; i++)
         {
-            destination[i] = source[i];
+            destination[i] = T.Zero;
         }
     }
 

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace FastNet.Kernels;
 
-/// <summary>y = x·B + bias on one thread, B in panels as <c>PackedMatrix</c> has them: tiles of rows, or one row in up to eight vectors.</summary>
-internal readonly unsafe struct PackedProduct<T>(nint rows, nint columns, nint k, nint panel, T* x, nint ldx, T* b, T* bias, T* y, nint ldy) : IKernel<T>
+/// <summary>Columns first to end of y = x·B + bias on one thread, B in panels as <c>PackedMatrix</c> has them: tiles of rows, or one row in up to eight vectors.</summary>
+internal readonly unsafe struct PackedProduct<T>(nint rows, nint first, nint end, nint columns, nint k, T* x, nint ldx, T* b, T* bias, T* y, nint ldy) : IKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Rows whose tiles share a panel of B before the next.
-    private const int RowBlock = 96;
+    // A constant to the compiler, which turns divisions by it into shifts.
+    private static nint Panel => Blocking.PanelBytes / sizeof(T);
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TVector, TLanes>()
@@ -21,14 +21,10 @@ internal readonly unsafe struct PackedProduct<T>(nint rows, nint columns, nint k
             return;
         }
 
-        for (nint i = 0; i < rows; i += RowBlock)
+        for (nint j = first; j < end; j += 2 * TLanes.Count)
         {
-            nint height = nint.Min(RowBlock, rows - i);
-            for (nint j = 0; j < columns; j += 2 * TLanes.Count)
-            {
-                Tile.MultiplyRows<T, TVector, TLanes>(
-                    height, columns - j > TLanes.Count ? 2 : 1, k, x + (i * ldx), ldx, 1, b + Offset(j), Stride(j), y + (i * ldy) + j, ldy, bias + j, 0);
-            }
+            Tile.MultiplyRows<T, TVector, TLanes>(
+                rows, end - j > TLanes.Count ? 2 : 1, k, x, ldx, 1, b + Offset(j), Stride(j), y + j, ldy, bias + j, 0);
         }
     }
 
@@ -37,25 +33,25 @@ internal readonly unsafe struct PackedProduct<T>(nint rows, nint columns, nint k
         where TLanes : struct, ILanes<T, TVector>
     {
         nint w = TLanes.Count;
-        nint whole = columns / panel * panel;
-        nint j = 0;
-        while (j < columns)
+        nint whole = columns / Panel * Panel;
+        nint j = first;
+        while (j < end)
         {
             // Up to eight vectors at a time, of panels that have one stride.
-            nint end = nint.Min(j < whole ? whole : columns, j + (8 * w));
+            nint next = nint.Min(j < whole && whole < end ? whole : end, j + (8 * w));
             Tile.MultiplyRow<T, TVector, TLanes>(
-                (int)((end - j) / w), k, x, 1, b + Offset(j), Offset(j + (2 * w)) - Offset(j), Offset(j + (4 * w)) - Offset(j), Offset(j + (6 * w)) - Offset(j),
+                (int)((next - j) / w), k, x, 1, b + Offset(j), Offset(j + (2 * w)) - Offset(j), Offset(j + (4 * w)) - Offset(j), Offset(j + (6 * w)) - Offset(j),
                 Stride(j), y + j, bias + j);
-            j = end;
+            j = next;
         }
     }
 
     // Column j of the first row.
     private nint Offset(nint j)
     {
-        nint first = j / panel * panel;
+        nint first = j / Panel * Panel;
         return (first * k) + (j - first);
     }
 
-    private nint Stride(nint j) => nint.Min(panel, columns - (j / panel * panel));
+    private nint Stride(nint j) => nint.Min(Panel, columns - (j / Panel * Panel));
 }
