@@ -241,6 +241,12 @@ public sealed class Network<T> : IParameters<T>
         }
 
         workspace.AwaitsBackward = false;
+        bool setsGradients = workspace.TakeClearing();
+        if (setsGradients)
+        {
+            ClearAddedGradients(workspace);
+        }
+
         bool first = true;
         MatrixSpan<T> dy = workspace.OutputGradient;
         for (int i = layers.Length - 1; i >= 0; i--)
@@ -259,7 +265,7 @@ public sealed class Network<T> : IParameters<T>
             ReadOnlyMatrixSpan<T> input = before < 0 ? x : workspace.Activation(before);
             first ^= !layers[i].BackwardInPlace;
             MatrixSpan<T> dx = before < 0 ? inputGradient : workspace.Delta(first, layers[i].Inputs);
-            layers[i].Backward(input, workspace.Activation(i), dy, dx, Context(i, workspace));
+            layers[i].Backward(input, workspace.Activation(i), dy, dx, Context(i, workspace, setsGradients));
             dy = dx;
         }
 
@@ -346,12 +352,28 @@ public sealed class Network<T> : IParameters<T>
         }
     }
 
-    private LayerContext<T> Context(int layer, Workspace<T> workspace)
+    // All gradients but those that a layer sets.
+    private void ClearAddedGradients(Workspace<T> workspace)
+    {
+        for (int i = 0; i < layers.Length; i++)
+        {
+            int overwritten = layers[i].IsIdentity(workspace.Pass) ? -1 : layers[i].OverwrittenGradient;
+            for (int parameter = 0; parameter < store.ByLayer[i].Length; parameter++)
+            {
+                if (parameter != overwritten)
+                {
+                    store.ByLayer[i][parameter].Of(workspace.GradientMemory).Clear();
+                }
+            }
+        }
+    }
+
+    private LayerContext<T> Context(int layer, Workspace<T> workspace, bool setsGradient = false)
     {
         IBlockOperator<T>? finish = layer + 1 < layers.Length && !layers[layer + 1].IsIdentity(workspace.Pass) ? applied[layer + 1] : null;
         return new(
-            store.ByLayer[layer], store.Values, state.ByLayer[layer], state.Values, workspace.Gradients, workspace.Scratch, workspace.Mask(layer),
-            workspace.Kept(layer), workspace.Pass, workspace.Workers, finish, Seed, layer);
+            store.ByLayer[layer], store.Values, state.ByLayer[layer], state.Values, workspace.GradientMemory, workspace.Scratch, workspace.Mask(layer),
+            workspace.Kept(layer), workspace.Pass, workspace.Workers, finish, Seed, layer, setsGradient);
     }
 
     private void CheckOwner(Workspace<T> workspace)

@@ -11,10 +11,18 @@ internal interface IFlatWork
 /// <summary>Flat work divided among threads where it is long enough.</summary>
 internal static unsafe class FlatWork
 {
-    // 20,000 elements take some 6 µs: less is not worth dividing.
-    private const int WorthDividing = 20_000;
+    // 40,000 elements take some 12 µs: less is not worth dividing.
+    private const int WorthDividing = 40_000;
 
-    public static void Run<TWork>(int length, TWork work, WorkerPool? workers)
+    // Parts begin on cache lines, so that no two threads write one.
+    private const int LineElements = 16;
+
+    /// <summary>The work on memory of a length, divided.</summary>
+    /// <param name="length">Elements.</param>
+    /// <param name="work">What to do with each part.</param>
+    /// <param name="workers">Threads; null for the caller's own.</param>
+    /// <param name="unit">Parts begin on multiples of it: a matrix's columns, so that who computed a row of gradients finds it in its own cache.</param>
+    public static void Run<TWork>(int length, TWork work, WorkerPool? workers, int unit = LineElements)
         where TWork : struct, IFlatWork
     {
         if (workers is null || length < WorthDividing)
@@ -23,7 +31,7 @@ internal static unsafe class FlatWork
         }
         else
         {
-            Section<TWork> section = new(work, length, workers.Threads);
+            Section<TWork> section = new(work, length, unit, workers.Threads);
             workers.Run(ref section);
         }
     }
@@ -65,15 +73,12 @@ internal static unsafe class FlatWork
         public void Run(nint start, nint length) => Simd.Run<T, UnaryKernel<T, TOperator>>(new(x + start, y + start, length, f));
     }
 
-    private struct Section<TWork>(TWork work, nint length, int parts) : ISection
+    private struct Section<TWork>(TWork work, nint length, int unit, int parts) : ISection
         where TWork : struct, IFlatWork
     {
-        // Parts begin on cache lines, so that no two threads write one.
-        private const int LineElements = 16;
-
         public readonly void Run(int part)
         {
-            (nint start, nint count) = WorkerPool.Share(length, LineElements, part, parts);
+            (nint start, nint count) = WorkerPool.Share(length, unit, part, parts);
             if (count > 0)
             {
                 work.Run(start, count);

@@ -51,7 +51,7 @@ internal sealed class Dense<T>(int inputs, int outputs, bool bias) : Layer<T>(in
         ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> y, ReadOnlyMatrixSpan<T> dy, MatrixSpan<T> dx, LayerContext<T> context)
     {
         MatrixSpan<T> dWeight = new(context.Gradient(0), Inputs, Outputs);
-        Gemm.Multiply(x.Transposed, dy, dWeight, start: dWeight, context.Scratch, context.Workers);
+        Gemm.Multiply(x.Transposed, dy, dWeight, start: context.SetsGradient ? default : dWeight, context.Scratch, context.Workers);
         if (bias)
         {
             Columns.AddRows(dy, context.Gradient(1));
@@ -62,6 +62,8 @@ internal sealed class Dense<T>(int inputs, int outputs, bool bias) : Layer<T>(in
             Gemm.Multiply(dy, Weight(context).Transposed, dx, default, context.Scratch, context.Workers);
         }
     }
+
+    internal override int OverwrittenGradient => 0;
 
     public override bool CanInfer => true;
 

@@ -205,6 +205,9 @@ public abstract class Layer<T>(int inputs, int outputs)
     public virtual void Infer(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, LayerContext<T> context) =>
         throw new NotSupportedException($"expected a layer with {nameof(CanInfer)}, got {GetType().Name}.");
 
+    /// <summary>The parameter whose gradient the layer sets, rather than adds to, where <see cref="LayerContext{T}.SetsGradient"/>; −1 for none.</summary>
+    internal virtual int OverwrittenGradient => -1;
+
     /// <summary>Writes the layer down as it is at inference.</summary>
     internal virtual void Describe(InferencePlan<T> plan, LayerContext<T> context) => plan.AddLayer(this, context);
 

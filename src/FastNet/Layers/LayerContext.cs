@@ -19,7 +19,7 @@ public readonly ref struct LayerContext<T>
     internal LayerContext(
         ReadOnlySpan<ParameterSlice> slices, ReadOnlySpan<T> parameters, ReadOnlySpan<StateSlice> stateSlices, ReadOnlySpan<T> state,
         Span<T> gradients, Span<T> scratch, Span<ulong> mask, Span<T> kept, Pass pass, WorkerPool? workers, IBlockOperator<T>? finish, ulong seed,
-        int layer)
+        int layer, bool setsGradient = false)
     {
         this.slices = slices;
         this.parameters = parameters;
@@ -34,6 +34,7 @@ public readonly ref struct LayerContext<T>
         Pass = pass;
         Workers = workers;
         Finish = finish;
+        SetsGradient = setsGradient;
     }
 
     /// <summary>Memory whose contents do not outlive a call: <see cref="Layer{T}.ScratchLength"/> elements.</summary>
@@ -65,6 +66,9 @@ public readonly ref struct LayerContext<T>
 
     /// <summary>The running statistics of declaration <paramref name="index"/>.</summary>
     public ReadOnlySpan<T> State(int index) => stateSlices[index].Of(state);
+
+    /// <summary>Whether the gradient of <see cref="Layer{T}.OverwrittenGradient"/> is to be set: what stands there is no gradient.</summary>
+    internal bool SetsGradient { get; }
 
     internal int ParameterCount => slices.Length;
 

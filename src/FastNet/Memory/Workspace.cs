@@ -13,6 +13,7 @@ public sealed class Workspace<T>
     private readonly AlignedBuffer<T> activations;
     private readonly AlignedBuffer<T>[] deltas;
     private readonly AlignedBuffer<T> gradients;
+    private bool awaitsClearing;
     private readonly AlignedBuffer<T> kept;
     private readonly AlignedBuffer<T> scratch;
     private readonly ulong[] masks;
@@ -38,7 +39,18 @@ public sealed class Workspace<T>
     public WorkerPool? Workers { get; }
 
     /// <summary>The parameters' gradients, in the order of <c>Network.Parameters</c>. Backward passes add to them.</summary>
-    public Span<T> Gradients => gradients.Span;
+    public Span<T> Gradients
+    {
+        get
+        {
+            if (TakeClearing())
+            {
+                gradients.Span.Clear();
+            }
+
+            return gradients.Span;
+        }
+    }
 
     /// <summary>
     /// [batch, outputs] of the last forward pass: where a loss writes its gradient with respect to the network's outputs. A backward pass
@@ -46,8 +58,21 @@ public sealed class Workspace<T>
     /// </summary>
     public MatrixSpan<T> OutputGradient => Delta(first: true, plan.Layers[^1].Outputs);
 
-    /// <summary>Sets <see cref="Gradients"/> to 0.</summary>
-    public void ClearGradients() => gradients.Span.Clear();
+    /// <summary>
+    /// Makes the gradients 0 for the next backward pass, which need not read what it would add to, and for who reads <see cref="Gradients"/> next.
+    /// </summary>
+    public void ClearGradients() => awaitsClearing = true;
+
+    /// <summary>The gradients' memory, as it is.</summary>
+    internal Span<T> GradientMemory => gradients.Span;
+
+    /// <summary>Whether gradients were to be 0 and nobody has made them so; whoever asks does.</summary>
+    internal bool TakeClearing()
+    {
+        bool taken = awaitsClearing;
+        awaitsClearing = false;
+        return taken;
+    }
 
     internal object Owner { get; }
 

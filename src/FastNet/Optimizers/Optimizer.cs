@@ -120,7 +120,7 @@ public abstract class Optimizer<T>
         {
             double rate = Rate(range);
             T keep = T.CreateTruncating(1 - (rate * (RegularizerOf(range)?.Decay ?? 0)));
-            Update(new UpdateRange<T>(this, parameters.Slice(range.Start, range.Length), gradients.Slice(range.Start, range.Length), range.Start, rate, keep, workers));
+            Update(new UpdateRange<T>(this, parameters, gradients, range, rate, keep, workers));
         }
 
         StepCount++;

@@ -11,17 +11,17 @@ public readonly ref struct UpdateRange<T>
     private readonly Optimizer<T> optimizer;
     private readonly Span<T> parameters;
     private readonly ReadOnlySpan<T> gradients;
-    private readonly int start;
+    private readonly ParameterRange range;
     private readonly T keep;
     private readonly WorkerPool? workers;
 
     internal UpdateRange(
-        Optimizer<T> optimizer, Span<T> parameters, ReadOnlySpan<T> gradients, int start, double learningRate, T keep, WorkerPool? workers)
+        Optimizer<T> optimizer, Span<T> parameters, ReadOnlySpan<T> gradients, ParameterRange range, double learningRate, T keep, WorkerPool? workers)
     {
         this.optimizer = optimizer;
-        this.parameters = parameters;
-        this.gradients = gradients;
-        this.start = start;
+        this.parameters = parameters.Slice(range.Start, range.Length);
+        this.gradients = gradients.Slice(range.Start, range.Length);
+        this.range = range;
         this.keep = keep;
         this.workers = workers;
         LearningRate = learningRate;
@@ -40,9 +40,24 @@ public readonly ref struct UpdateRange<T>
             Throw.InvalidState($"Expected an optimizer with {TUpdate.Moments} moments for {typeof(TUpdate).Name}, got one with {optimizer.MomentNames.Count}.");
         }
 
-        int length = parameters.Length;
+        if (workers is null)
+        {
+            Run(update, 0, parameters.Length, columns: 1);
+            return;
+        }
+
+        foreach (ParameterSlice slice in range.Slices)
+        {
+            Run(update, slice.Offset - range.Start, slice.Length, slice.Columns);
+        }
+    }
+
+    private void Run<TUpdate>(TUpdate update, int first, int length, int columns)
+        where TUpdate : struct, IUpdate<T>
+    {
+        int start = range.Start + first;
         Kernels.Update.Run(
-            parameters, gradients, optimizer.MomentOf(0, start, length), optimizer.MomentOf(1, start, length), optimizer.MomentOf(2, start, length),
-            keep, update, workers);
+            parameters.Slice(first, length), gradients.Slice(first, length), optimizer.MomentOf(0, start, length), optimizer.MomentOf(1, start, length),
+            optimizer.MomentOf(2, start, length), keep, update, workers, columns);
     }
 }
