@@ -11,11 +11,11 @@ internal interface IFlatWork
 /// <summary>Flat work divided among threads where it is long enough.</summary>
 internal static unsafe class FlatWork
 {
-    // 40,000 elements take some 12 µs: less is not worth dividing.
-    private const int WorthDividing = 40_000;
+    // 20,000 elements take some 6 µs: less is not worth dividing.
+    private const int WorthDividing = 20_000;
 
-    // Parts begin on cache lines, so that no two threads write one.
-    private const int LineElements = 16;
+    /// <summary>Parts begin on cache lines, so that no two threads write one.</summary>
+    public const int LineElements = 16;
 
     /// <summary>The work on memory of a length, divided.</summary>
     /// <param name="length">Elements.</param>

@@ -42,7 +42,7 @@ public readonly ref struct UpdateRange<T>
 
         if (workers is null)
         {
-            Run(update, 0, parameters.Length, columns: 1);
+            Run(update, 0, parameters.Length, FlatWork.LineElements);
             return;
         }
 
@@ -52,12 +52,12 @@ public readonly ref struct UpdateRange<T>
         }
     }
 
-    private void Run<TUpdate>(TUpdate update, int first, int length, int columns)
+    private void Run<TUpdate>(TUpdate update, int first, int length, int unit)
         where TUpdate : struct, IUpdate<T>
     {
         int start = range.Start + first;
         Kernels.Update.Run(
             parameters.Slice(first, length), gradients.Slice(first, length), optimizer.MomentOf(0, start, length), optimizer.MomentOf(1, start, length),
-            optimizer.MomentOf(2, start, length), keep, update, workers, columns);
+            optimizer.MomentOf(2, start, length), keep, update, workers, unit);
     }
 }

@@ -41,7 +41,7 @@ public partial class DependencyTests
     [Fact]
     public void OnlyTestsAndBenchmarksSeeInternals() =>
         Assert.Equal(
-            ["FastNet.Bench", "FastNet.Tests"],
+            ["FastNet.Bench", "FastNet.Tests", "FastNet.Versus"],
             Core.GetCustomAttributes<InternalsVisibleToAttribute>().Select(attribute => attribute.AssemblyName).Order());
 
     [Fact]

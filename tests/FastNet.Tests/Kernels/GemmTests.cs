@@ -19,6 +19,7 @@ public abstract class GemmTests<T>
         { 1, 257, 65 },
         { 33, 1, 40 },
         { 97, 261, 1030 },
+        { 33, 1030, 2040 },
         { 3, 517, 129 },
         { 96, 64, 64 },
         { 193, 33, 17 },
@@ -87,7 +88,7 @@ public abstract class GemmTests<T>
         using WorkerPool workers = new(3);
         foreach (ProductStart start in Enum.GetValues<ProductStart>())
         {
-            foreach ((int m, int n, int k) in ((int, int, int)[])[(70, 47, 65), (29, 150, 31), (5, 140, 150), (130, 9, 100)])
+            foreach ((int m, int n, int k) in ((int, int, int)[])[(90, 87, 65), (39, 260, 51), (5, 440, 230), (270, 19, 100)])
             {
                 foreach (bool finishes in (bool[])[false, true])
                 {

@@ -211,4 +211,70 @@ public class NetworkTests
                 Assert.Fail("not asked for");
         }
     }
+
+    // Wide enough for every product, update and prediction to be divided: three steps, by each number of threads.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void AnyNumberOfThreadsHasTheSameBits(int threads)
+    {
+        using WorkerPool workers = new(threads);
+        Assert.Equal(Train(null), Train(workers));
+
+        static float[] Train(WorkerPool? workers)
+        {
+            const int Batch = 61;
+            Network<float> network = new(213, [Layer.Dense(157), Layer.Relu(), Layer.Dense(171), Layer.Tanh(), Layer.Dense(131)], seed: 6);
+            Workspace<float> workspace = network.CreateWorkspace(Batch, workers);
+            Adam<float> adam = new(network);
+            SoftmaxCrossEntropy<float> loss = new();
+            Philox random = new(7, RandomPurpose.Trial);
+            float[] features = [.. Enumerable.Range(0, Batch * 213).Select(i => (float)random.Normal(i))];
+            int[] classes = [.. Enumerable.Range(0, Batch).Select(i => i * 37 % 131)];
+            ReadOnlyMatrixSpan<float> x = new(features, Batch, 213);
+            for (int step = 0; step < 3; step++)
+            {
+                loss.Evaluate(network.Forward(x, workspace, Pass.Training(step)), classes, workspace.OutputGradient);
+                workspace.ClearGradients();
+                network.Backward(x, workspace);
+                adam.Step(workspace.Gradients, workers);
+            }
+
+            Predictor<float> predictor = network.ToPredictor();
+            float[] outputs = new float[Batch * 131];
+            predictor.Predict(x, new MatrixSpan<float>(outputs, Batch, 131), new float[predictor.ScratchLength(Batch, workers)], workers);
+            return [.. network.Parameters, .. outputs];
+        }
+    }
+
+    // Cleared gradients are 0 to who looks at once, and nothing of an earlier pass is left in the next one's.
+    [Fact]
+    public void ClearedGradientsAreZeroAndLeaveNothingBehind()
+    {
+        Network<double> network = new(3, [Layer.BatchNorm(), Layer.Dense(4), Layer.Tanh(), Layer.Dense(2)], seed: 6);
+        Workspace<double> workspace = network.CreateWorkspace(5);
+        double[] features = [.. Enumerable.Range(0, 15).Select(i => (i * i % 7) - 3.0)];
+        double[] once = Gradients(0, clears: true), again = Gradients(0, clears: true), sum = Gradients(0, clears: false);
+        Assert.Equal(once, again);
+        Assert.All(once.Zip(sum), pair => Assert.Equal(2 * pair.First, pair.Second, 1e-12));
+        workspace.ClearGradients();
+        Assert.All(workspace.Gradients.ToArray(), gradient => Assert.Equal(0, gradient));
+        workspace.Gradients.Fill(1);
+        Assert.All(Gradients(0, clears: false).Zip(once), pair => Assert.Equal(1 + pair.Second, pair.First, 1e-12));
+
+        double[] Gradients(int step, bool clears)
+        {
+            ReadOnlyMatrixSpan<double> x = new(features, 5, 3);
+            network.Forward(x, workspace, Pass.Training(step));
+            workspace.OutputGradient.Values.Fill(0.5);
+            if (clears)
+            {
+                workspace.ClearGradients();
+            }
+
+            network.Backward(x, workspace);
+            return workspace.Gradients.ToArray();
+        }
+    }
 }

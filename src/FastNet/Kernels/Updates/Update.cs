@@ -16,10 +16,10 @@ internal static unsafe class Update
     /// <param name="keep">1 less the decoupled decay times the learning rate.</param>
     /// <param name="update">The formula.</param>
     /// <param name="workers">Threads; null for the caller's own.</param>
-    /// <param name="columns">Of the matrix that the parameters are: threads divide it by rows, as they do its gradient's product.</param>
+    /// <param name="unit">What threads divide by: a matrix's columns, as they do its gradient's product.</param>
     public static void Run<T, TUpdate>(
         Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> moment1, Span<T> moment2, Span<T> moment3, T keep, TUpdate update,
-        WorkerPool? workers, int columns)
+        WorkerPool? workers, int unit = FlatWork.LineElements)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TUpdate : struct, IUpdate<T>
     {
@@ -29,7 +29,7 @@ internal static unsafe class Update
         Debug.Assert(moment3.Length >= (TUpdate.Moments > 2 ? parameters.Length : 0), "the third moments");
         fixed (T* w = parameters, g = gradients, m1 = moment1, m2 = moment2, m3 = moment3)
         {
-            FlatWork.Run(parameters.Length, new UpdateWork<T, TUpdate>(w, g, m1, m2, m3, keep, update), workers, columns);
+            FlatWork.Run(parameters.Length, new UpdateWork<T, TUpdate>(w, g, m1, m2, m3, keep, update), workers, unit);
         }
     }
 }
