@@ -64,6 +64,7 @@ public class ReadmeTests
             // end
             Assert.True(history.Epochs[history.BestEpoch - 1].Dev!.Value.Error < 0.15);
             Assert.Equal(network.Parameters.ToArray(), TrainedModel<float>.Load("iris.safetensors").Network.Parameters.ToArray());
+            Predict(network, normalizer);
         }
         finally
         {
@@ -72,13 +73,33 @@ public class ReadmeTests
         }
     }
 
+    private static void Predict(Network<float> network, Normalizer normalizer)
+    {
+        // README
+        var predictor = TrainedModel<float>.Load("iris.safetensors").ToPredictor();
+        Console.WriteLine(predictor);
+
+        float[] flower = [5.1f, 3.5f, 1.4f, 0.2f];
+        float[] probabilities = new float[predictor.Outputs];
+        predictor.PredictProbabilities(flower, probabilities);
+        int species = predictor.PredictClass(flower);
+
+        // end
+        float[] normalized = new float[4], expected = new float[3];
+        normalizer.Apply(new ReadOnlyMatrixSpan<float>(flower, 1, 4), new MatrixSpan<float>(normalized, 1, 4));
+        ReadOnlyMatrixSpan<float> outputs = network.Forward(new ReadOnlyMatrixSpan<float>(normalized, 1, 4), network.CreateWorkspace(1), Pass.Inference);
+        Softmax.Probabilities(outputs, new MatrixSpan<float>(expected, 1, 3));
+        Assert.All(expected.Zip(probabilities), pair => Assert.Equal(pair.First, pair.Second, Predictor<float>.Bound));
+        Assert.Equal(Metrics.ArgMax<float>(expected), species);
+    }
+
     [Fact]
     public void TheReadmeHasTheseLines()
     {
         string readme = Squeeze(File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
         string source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "FastNet.Tests", "Contracts", "ReadmeTests.cs"));
-        string[] programs = [.. source.Split("// README\n").Skip(1).Take(2).Select(part => part[..part.IndexOf("// end", StringComparison.Ordinal)])];
-        Assert.Equal(2, programs.Length);
+        string[] programs = [.. source.Split("// README\n").Skip(1).Take(3).Select(part => part[..part.IndexOf("// end", StringComparison.Ordinal)])];
+        Assert.Equal(3, programs.Length);
         Assert.All(programs, program => Assert.Contains(Squeeze(program), readme, StringComparison.Ordinal));
     }
 
