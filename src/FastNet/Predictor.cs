@@ -27,7 +27,7 @@ public sealed unsafe class Predictor<T>
     private readonly int oddWidth;
     private readonly long multiplyAdds;
 
-    internal Predictor(int inputs, PredictorStep<T>[] steps, long multiplyAdds, double difference)
+    internal Predictor(int inputs, PredictorStep<T>[] steps, long multiplyAdds, double difference = 0)
     {
         this.steps = steps;
         this.multiplyAdds = multiplyAdds;
@@ -201,6 +201,9 @@ public sealed unsafe class Predictor<T>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"{Inputs}-{string.Join('-', steps.Select(step => step.Outputs))}: outputs within {Difference:E1} of the network's, relative to the largest (bound {Bound:E1})");
+
+    /// <summary>The same, with what a comparison has found.</summary>
+    internal Predictor<T> With(double difference) => new(Inputs, steps, multiplyAdds, difference);
 
     private void CheckRow(ReadOnlySpan<T> x)
     {

@@ -34,10 +34,11 @@ internal sealed class PredictorBuilder<T>
         double difference = double.NaN;
         foreach (InferencePlan<T> candidate in (ReadOnlySpan<InferencePlan<T>>)[plan.Fold(intoNext: true), plan.Fold(intoNext: false), plan])
         {
-            difference = Compare(Create(candidate, difference: 0));
+            Predictor<T> predictor = Create(candidate);
+            difference = Compare(predictor);
             if (difference <= Predictor<T>.Bound)
             {
-                return Create(candidate, difference);
+                return predictor.With(difference);
             }
         }
 
@@ -63,7 +64,7 @@ internal sealed class PredictorBuilder<T>
         return plan;
     }
 
-    private Predictor<T> Create(InferencePlan<T> plan, double difference)
+    private Predictor<T> Create(InferencePlan<T> plan)
     {
         List<PredictorStep<T>> steps = [];
         long multiplyAdds = 0;
@@ -97,7 +98,7 @@ internal sealed class PredictorBuilder<T>
             steps.Add(new CopyStep<T>(width));
         }
 
-        return new Predictor<T>(network.Inputs, [.. steps], multiplyAdds, difference);
+        return new Predictor<T>(network.Inputs, [.. steps], multiplyAdds);
     }
 
     // Fills the probes, normal behind the map of the inputs, and says what the network makes of them.

@@ -116,6 +116,19 @@ public class PredictorTests
         Assert.Contains("(bound 2.3E-013)", predictor.ToString(), StringComparison.Ordinal);
     }
 
+    // A wrong fold would be seen by the predictor itself, which would then keep the map: so that none is kept where none need be.
+    [Fact]
+    public void WhatIsFoldedLeavesNoStep()
+    {
+        Assert.StartsWith("7-16-4:", Widths(Layer.Dense(16, bias: false), Layer.BatchNorm(), Layer.Relu(), Layer.Dense(4)), StringComparison.Ordinal);
+        Assert.StartsWith("7-8:", Widths(Layer.BatchNorm(), Layer.Dense(8), Layer.Dropout(0.5, DropoutKind.Classic)), StringComparison.Ordinal);
+        Assert.StartsWith("7-9-3:", Widths(Layer.Dense(9), Layer.Tanh(), Layer.BatchNorm(), Layer.BatchNorm(), Layer.Dense(3)), StringComparison.Ordinal);
+        Assert.StartsWith("7-9-9-3:", Widths(Layer.Dense(9), Layer.LayerNorm(), Layer.BatchNorm(), Layer.Dense(3)), StringComparison.Ordinal);
+        Assert.StartsWith("7-7-5:", Widths(Layer.BatchNorm(), Layer.Relu(), Layer.Dense(5)), StringComparison.Ordinal);
+
+        static string Widths(params Layer[] layers) => Network<float>(7, layers).ToPredictor().ToString();
+    }
+
     // A mean of a million deviations: folded into the bias, it would leave no digit of a float.
     [Fact]
     public void AMapThatFoldingWouldSpoilIsKeptAsAStep()
