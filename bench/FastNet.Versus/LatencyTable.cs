@@ -47,7 +47,7 @@ internal static class LatencyTable
                 (double[] times, double bytes) = Calls(contender, rounds);
                 Rounds.Rest(threads);
                 string[] figures =
-                    [.. ((double[])[firstCall, Quantile.Median(times), Quantile.Of(times, 0.999), times.Max()]).Select(time => RatioTable.Text(time, "0.0#"))];
+                    [.. ((double[])[firstCall, Quantile.Median(times), Quantile.Of(times, 0.999), times.Max()]).Select(time => RatioTable.Text(time, "0.0##"))];
                 yield return RatioTable.Row([plan.Name, RatioTable.Text(threads, "0"), contender.System, .. figures, RatioTable.Text(bytes, "0.#")]);
             }
         }
