@@ -1,62 +1,45 @@
-using BenchmarkDotNet.Attributes;
 using FastNet.Kernels;
 
 namespace FastNet.Bench;
 
-/// <summary>The three products of a dense layer; 2·m·n·k operations each.</summary>
-[MemoryDiagnoser]
-public class GemmBenchmarks
+/// <summary>The three products of a dense layer, 2·batch·outputs·inputs operations each. Shapes are batch x outputs x inputs.</summary>
+public class GemmBenchmarks : KernelBenchmarks
 {
-    private float[] a = [];
-    private float[] b = [];
-    private float[] c = [];
-    private float[] scratch = [];
+    private static readonly (int Batch, int Outputs, int Inputs)[] Layers =
+    [
+        (1, 10, 128), (1, 512, 784), (1, 4096, 1024), (3, 5, 7), (8, 512, 784), (16, 1, 64), (64, 10, 128), (64, 256, 784), (64, 512, 512),
+        (64, 4096, 1024), (512, 1, 256), (512, 512, 512), (512, 10, 2048),
+    ];
 
-    /// <summary>m x n x k: squares, and layers at batch 64 and 1.</summary>
-    [Params("64x64x64", "256x256x256", "1024x1024x1024", "64x256x784", "784x256x64", "64x10x128", "1x512x784")]
-    public string Shape { get; set; } = "";
+    public override IEnumerable<Kernel> Cases => Layers.SelectMany(Products);
 
-    private (int M, int N, int K) Size
+    private static IEnumerable<Kernel> Products((int Batch, int Outputs, int Inputs) layer)
     {
-        get
+        (int batch, int outputs, int inputs) = layer;
+        yield return Product("A·B", layer, batch, outputs, inputs, transposesA: false, transposesB: false);
+        yield return Product("Aᵀ·B", layer, inputs, outputs, batch, transposesA: true, transposesB: false);
+        yield return Product("A·Bᵀ", layer, batch, inputs, outputs, transposesA: false, transposesB: true);
+    }
+
+    // C[m, n] = A·B with k summands an element: y = x·W, dW = xᵀ·dy, dx = dy·Wᵀ.
+    private static Kernel Product(
+        string name, (int Batch, int Outputs, int Inputs) layer, int m, int n, int k, bool transposesA, bool transposesB)
+    {
+        Volume volume = Volume.Apart(Volume.Floats(((double)m * k) + ((double)k * n)), Volume.Floats((double)m * n), 2.0 * m * n * k);
+        return new(name, $"{layer.Batch}x{layer.Outputs}x{layer.Inputs}", volume, Build, Reason(m, n, k, transposesB));
+
+        Action Build()
         {
-            int[] sizes = Array.ConvertAll(Shape.Split('x'), int.Parse);
-            return (sizes[0], sizes[1], sizes[2]);
+            AlignedBuffer<float> a = Numbers.Aligned(m * k), b = Numbers.Aligned(k * n), c = new(m * n);
+            AlignedBuffer<float> scratch = new(Gemm.ScratchLength<float>(m, n, k, transposesB));
+            return () =>
+            {
+                StridedSpan<float> left = transposesA ? new ReadOnlyMatrixSpan<float>(a.Span, k, m).Transposed : new ReadOnlyMatrixSpan<float>(a.Span, m, k);
+                StridedSpan<float> right = transposesB ? new ReadOnlyMatrixSpan<float>(b.Span, n, k).Transposed : new ReadOnlyMatrixSpan<float>(b.Span, k, n);
+                Gemm.Multiply(left, right, new(c.Span, m, n), default, scratch.Span);
+            };
         }
     }
 
-    [GlobalSetup]
-    public void Setup()
-    {
-        (int m, int n, int k) = Size;
-        a = Numbers.Fill(m * k);
-        b = Numbers.Fill(k * n);
-        c = new float[m * n];
-        scratch = new float[int.Max(Gemm.ScratchLength<float>(m, n, k, transposed: false), Gemm.ScratchLength<float>(m, n, k, transposed: true))];
-    }
-
-    /// <summary>C = A·B.</summary>
-    [Benchmark]
-    public void Forward()
-    {
-        (int m, int n, int k) = Size;
-        Gemm.Multiply(new ReadOnlyMatrixSpan<float>(a, m, k), new ReadOnlyMatrixSpan<float>(b, k, n), new(c, m, n), default, scratch);
-    }
-
-    /// <summary>C = A·Bᵀ, as for dx = dy·Wᵀ.</summary>
-    [Benchmark]
-    public void TransposedB()
-    {
-        (int m, int n, int k) = Size;
-        Gemm.Multiply(new ReadOnlyMatrixSpan<float>(a, m, k), new ReadOnlyMatrixSpan<float>(b, n, k).Transposed, new(c, m, n), default, scratch);
-    }
-
-    /// <summary>C += Aᵀ·B, as for dW = xᵀ·dy.</summary>
-    [Benchmark]
-    public void TransposedA()
-    {
-        (int m, int n, int k) = Size;
-        MatrixSpan<float> product = new(c, m, n);
-        Gemm.Multiply(new ReadOnlyMatrixSpan<float>(a, k, m).Transposed, new ReadOnlyMatrixSpan<float>(b, k, n), product, product, scratch);
-    }
+    private static string? Reason(int m, int n, int k, bool transposesB) => null;
 }

@@ -1,20 +1,22 @@
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using FastNet.Bench;
 
 // quick          every benchmark once, in this process: a smoke test
+// limits         each kernel against what the machine can do at most
+// lease          what a pool of threads costs, and what it refuses
 // anything else  BenchmarkDotNet's own arguments, as in --filter '*Gemm*'
+BenchmarkSwitcher switcher = BenchmarkSwitcher.FromAssembly(typeof(GemmBenchmarks).Assembly);
 switch (args)
 {
     case ["quick"]:
-        ManualConfig config = DefaultConfig.Instance.AddJob(Job.Dry.WithToolchain(InProcessEmitToolchain.Instance));
-        int benchmarks = BenchmarkSwitcher.FromAssembly(typeof(GemmBenchmarks).Assembly).RunAll(config)
-            .Sum(summary => summary.Reports.Count(report => report.Success));
+        int benchmarks = switcher.RunAll(BenchmarkConfig.Quick).Sum(summary => summary.Reports.Count(report => report.Success));
         Console.WriteLine($"{benchmarks} benchmarks ran");
         return benchmarks > 0 ? 0 : 1;
+    case ["limits"]:
+        return LimitsReport.Run();
+    case ["lease"]:
+        return LeaseReport.Run();
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(GemmBenchmarks).Assembly).Run(args);
+        switcher.Run(args, BenchmarkConfig.EachWidth);
         return 0;
 }

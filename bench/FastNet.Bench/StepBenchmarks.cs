@@ -1,54 +1,41 @@
-using BenchmarkDotNet.Attributes;
-
 namespace FastNet.Bench;
 
-/// <summary>Whole training steps (forward, softmax cross-entropy, backward, Adam) and predictions of dense ReLU networks.</summary>
-[MemoryDiagnoser]
-public class StepBenchmarks
+/// <summary>Whole training steps (forward, softmax cross-entropy, backward, Adam) of dense ReLU networks.</summary>
+public class StepBenchmarks : KernelBenchmarks
 {
-    private Network<float> network = null!;
-    private Workspace<float> workspace = null!;
-    private Adam<float> adam = null!;
-    private readonly SoftmaxCrossEntropy<float> loss = new();
-    private float[] features = [];
-    private int[] classes = [];
-    private long step;
+    private static readonly string[] Widths = ["16-32-4", "64-64-10", "784-256-128-10"];
+    private static readonly int[] Batches = [1, 64, 512];
 
-    [Params("16-32-4", "64-64-10", "784-256-128-10")]
-    public string Widths { get; set; } = "";
+    public override IEnumerable<Kernel> Cases => Widths.SelectMany(widths => Batches.Select(batch => Step(widths, batch)));
 
-    [Params(1, 64, 128)]
-    public int Batch { get; set; }
-
-    [GlobalSetup]
-    public void Setup()
+    private static Kernel Step(string widths, int batch)
     {
-        int[] widths = Array.ConvertAll(Widths.Split('-'), int.Parse);
-        List<Layer> layers = [];
-        foreach (int width in widths[1..^1])
+        double[] weights = Networks.Weights(widths);
+
+        // Three products a layer, but for the gradient of the features.
+        double operations = 2 * batch * ((3 * weights.Sum()) - weights[0]);
+
+        // Adam reads weights, gradients and two moments, and writes all but the gradients, which the backward pass writes.
+        double floats = Volume.Floats(weights.Sum());
+        return new("training step", $"{batch}x({widths})", Volume.InPlace(4 * floats, 4 * floats, operations), () => Build(widths, batch));
+    }
+
+    private static Action Build(string widths, int batch)
+    {
+        Network<float> network = Networks.Create(widths);
+        Workspace<float> workspace = network.CreateWorkspace(batch);
+        SoftmaxCrossEntropy<float> loss = new();
+        Adam<float> adam = new(network) { LearningRate = Networks.HardlyMoving };
+        AlignedBuffer<float> features = Numbers.Aligned(batch * network.Inputs);
+        int[] classes = Numbers.Classes(batch, network.Outputs);
+        long step = 0;
+        return () =>
         {
-            layers.AddRange([Layer.Dense(width), Layer.Relu()]);
-        }
-
-        layers.Add(Layer.Dense(widths[^1]));
-        network = new Network<float>(widths[0], layers, seed: 1);
-        workspace = network.CreateWorkspace(Batch);
-        adam = new Adam<float>(network);
-        features = Numbers.Fill(Batch * widths[0]);
-        classes = new int[Batch];
+            ReadOnlyMatrixSpan<float> x = new(features.Span, batch, network.Inputs);
+            loss.Evaluate(network.Forward(x, workspace, Pass.Training(step++)), classes, workspace.OutputGradient);
+            workspace.ClearGradients();
+            network.Backward(x, workspace);
+            adam.Step(workspace.Gradients);
+        };
     }
-
-    [Benchmark]
-    public double Train()
-    {
-        ReadOnlyMatrixSpan<float> x = new(features, Batch, network.Inputs);
-        double cost = loss.Evaluate(network.Forward(x, workspace, Pass.Training(step++)), classes, workspace.OutputGradient);
-        workspace.ClearGradients();
-        network.Backward(x, workspace);
-        adam.Step(workspace.Gradients);
-        return cost;
-    }
-
-    [Benchmark]
-    public float Predict() => network.Forward(new ReadOnlyMatrixSpan<float>(features, Batch, network.Inputs), workspace, Pass.Inference)[0, 0];
 }

@@ -1,0 +1,42 @@
+namespace FastNet.Bench;
+
+/// <summary>Batch norm and layer norm in training: forward, and backward with all three gradients.</summary>
+public class NormalizationBenchmarks : KernelBenchmarks
+{
+    private static readonly (int Rows, int Columns)[] Shapes = [(64, 32), (64, 256), (512, 512)];
+
+    public override IEnumerable<Kernel> Cases => Shapes.SelectMany(shape => (Kernel[])
+    [
+        .. Both("batch norm", Layer.BatchNorm(), shape), .. Both("layer norm", Layer.LayerNorm(), shape),
+    ]);
+
+    private static Kernel[] Both(string name, Layer declaration, (int Rows, int Columns) shape)
+    {
+        (int rows, int columns) = shape;
+        double bytes = Volume.Floats(rows * columns);
+        return
+        [
+            new($"{name} forward", $"{rows}x{columns}", Volume.Apart(bytes, bytes), () => Build(declaration, rows, columns, backward: false)),
+            new($"{name} backward", $"{rows}x{columns}", Volume.Apart(2 * bytes, bytes), () => Build(declaration, rows, columns, backward: true)),
+        ];
+    }
+
+    private static Action Build(Layer declaration, int rows, int columns, bool backward)
+    {
+        Network<float> network = new(columns, [declaration], seed: 1);
+        ParameterSlice[] slices = [.. network.Slices];
+        Layer<float> layer = declaration.Create<float>(columns);
+        AlignedBuffer<float> x = Numbers.Aligned(rows * columns), y = new(rows * columns), dy = Numbers.Aligned(rows * columns), dx = new(rows * columns);
+        AlignedBuffer<float> gradients = new(network.Parameters.Length), kept = new(layer.KeptLength(rows)), scratch = new(layer.ScratchLength(rows, null));
+        Forward();
+        return backward ? Backward : Forward;
+
+        LayerContext<float> Context() =>
+            new(slices, network.Parameters, [], [], gradients.Span, scratch.Span, [], kept.Span, Pass.Training(0), workers: null, finish: null, seed: 1, 0);
+
+        void Forward() => layer.Forward(new(x.Span, rows, columns), new(y.Span, rows, columns), Context());
+
+        void Backward() => layer.Backward(
+            new(x.Span, rows, columns), new(y.Span, rows, columns), new(dy.Span, rows, columns), new(dx.Span, rows, columns), Context());
+    }
+}

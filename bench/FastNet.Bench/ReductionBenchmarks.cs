@@ -1,0 +1,33 @@
+using FastNet.Kernels;
+
+namespace FastNet.Bench;
+
+/// <summary>Sums over the batch (bias gradients), over the features, and over flat memory (norms and penalties).</summary>
+public class ReductionBenchmarks : KernelBenchmarks
+{
+    private static readonly (int Rows, int Columns)[] Shapes = [(64, 10), (64, 256), (512, 512), (64, 4096)];
+
+    public override IEnumerable<Kernel> Cases =>
+    [
+        .. Shapes.Select(shape => Reduction(
+            "column sums", shape, shape.Columns, (x, sums) => Columns.AddRows(new(x.Span, shape.Rows, shape.Columns), sums.Span))),
+        .. Shapes.Select(shape => Reduction(
+            "row sums", shape, shape.Rows, (x, sums) => SumRows(x, shape.Columns, sums))),
+        Reduction("sum of squares", (1, 235_146), 1, (x, sums) => sums.Span[0] = (float)FlatSum.OfSquares<float>(x.Span)),
+    ];
+
+    private static Kernel Reduction(string name, (int Rows, int Columns) shape, int results, Action<AlignedBuffer<float>, AlignedBuffer<float>> reduce)
+    {
+        int length = shape.Rows * shape.Columns;
+        return new(name, $"{shape.Rows}x{shape.Columns}", Volume.Apart(Volume.Floats(length), Volume.Floats(results)), Build);
+
+        Action Build()
+        {
+            AlignedBuffer<float> x = Numbers.Aligned(length), sums = new(results);
+            return () => reduce(x, sums);
+        }
+    }
+
+    private static unsafe void SumRows(AlignedBuffer<float> x, int columns, AlignedBuffer<float> sums) =>
+        Rows.Sum(new Elements<float>(x.Start, columns), columns, sums.Span);
+}
