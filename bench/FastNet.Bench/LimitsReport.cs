@@ -32,6 +32,7 @@ internal static class LimitsReport
         Console.WriteLine();
         MarkdownTable.Write(Console.Out, limits.Rows());
         MarkdownTable.Write(Console.Out, [Head, .. results.Select(result => Row(result.Kernel, result.Nanoseconds, result.Limit))]);
+        Console.WriteLine("Above 100 %: part of the data lies in a nearer cache than all of it would.");
         int unexplained = results.Count(result => result.Limit.Nanoseconds / result.Nanoseconds < AtLimit && result.Kernel.Reason is null);
         Console.WriteLine($"{results.Length} kernels, {unexplained} below {AtLimit:P0} without a reason");
         return unexplained == 0 ? 0 : 1;

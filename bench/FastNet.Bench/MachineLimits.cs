@@ -6,8 +6,8 @@ namespace FastNet.Bench;
 /// <summary>What one thread of the machine does at most: multiply-adds in registers, bytes from and to each cache and the memory.</summary>
 internal sealed class MachineLimits
 {
-    // The share of bytes read, or written, from which the other direction does not count.
-    private const double Nearly = 0.85;
+    // The share of a pass from which it is named.
+    private const double Named = 0.1;
 
     // Each level by memory that fits it with room to spare, and by the most that is taken to lie there: the sizes of current servers' caches, of
     // which a core has 32 KB and 1 MB to itself, and shares 32 MB.
@@ -35,18 +35,26 @@ internal sealed class MachineLimits
 
     public void TimePeak() => peaks.Add(FmaPeak.Measure(threads: 1));
 
-    /// <summary>The limit that keeps a call the longest: the roofline of S. Williams, A. Waterman, D. Patterson, 2009.</summary>
+    /// <summary>
+    /// The limit that keeps a call the longest, arithmetic or memory: the roofline of S. Williams, A. Waterman, D. Patterson, 2009. Of the bytes as
+    /// many as are both read and written are copied, or updated in their place; the rest is read, or written.
+    /// </summary>
     public Limit Of(Volume volume)
     {
-        double writing = volume.Written / volume.Bytes;
-        PassKind kind = writing > Nearly ? PassKind.Write
-            : writing < 1 - Nearly ? PassKind.Read
-            : volume.Footprint < volume.Bytes ? PassKind.Update
-            : PassKind.Copy;
         string level = Levels.First(level => volume.Footprint <= level.Holds).Name;
-        Limit memory = new($"{Name(kind)}, {level}", "GB/s", Rate(kind, level), volume.Bytes);
-        Limit arithmetic = new("multiply-add", "GFLOP/s", Peak, volume.Operations);
+        double moved = double.Min(volume.Read, volume.Written);
+        (PassKind Kind, double Nanoseconds)[] parts =
+        [
+            Part(volume.Footprint < volume.Bytes ? PassKind.Update : PassKind.Copy, 2 * moved),
+            Part(PassKind.Read, volume.Read - moved), Part(PassKind.Write, volume.Written - moved),
+        ];
+        double whole = parts.Sum(part => part.Nanoseconds);
+        string names = string.Join(" and ", parts.Where(part => part.Nanoseconds > Named * whole).Select(part => Name(part.Kind)));
+        Limit memory = new($"{names}, {level}", "GB/s", volume.Bytes, whole);
+        Limit arithmetic = new("multiply-add", "GFLOP/s", volume.Operations, volume.Operations / Peak);
         return arithmetic.Nanoseconds > memory.Nanoseconds ? arithmetic : memory;
+
+        (PassKind Kind, double Nanoseconds) Part(PassKind kind, double bytes) => (kind, bytes / Rate(kind, level));
     }
 
     public IEnumerable<string[]> Rows() =>
@@ -70,12 +78,11 @@ internal sealed class MachineLimits
 }
 
 /// <summary>What a call cannot beat.</summary>
-/// <param name="Name">What the machine does at that rate.</param>
-/// <param name="Unit">Of the rate.</param>
-/// <param name="Rate">In thousand millions a second.</param>
+/// <param name="Name">What the machine would be busy with.</param>
+/// <param name="Unit">Of a thousand million a second.</param>
 /// <param name="Count">What the call has of it.</param>
-internal sealed record Limit(string Name, string Unit, double Rate, double Count)
+/// <param name="Nanoseconds">The least that it takes.</param>
+internal sealed record Limit(string Name, string Unit, double Count, double Nanoseconds)
 {
-    /// <summary>The least that the call takes.</summary>
-    public double Nanoseconds => Count / Rate;
+    public double Rate => Count / Nanoseconds;
 }

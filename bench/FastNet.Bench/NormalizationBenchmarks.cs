@@ -7,17 +7,25 @@ public class NormalizationBenchmarks : KernelBenchmarks
 
     public override IEnumerable<Kernel> Cases => Shapes.SelectMany(shape => (Kernel[])
     [
-        .. Both("batch norm", Layer.BatchNorm(), shape), .. Both("layer norm", Layer.LayerNorm(), shape),
+        .. Both(
+            "batch norm", Layer.BatchNorm(), shape, "three passes: the mean's, the variance's, the result's",
+            "three passes: two sums down the columns, then the result"),
+        .. Both(
+            "layer norm", Layer.LayerNorm(), shape, "three passes; the sums along the rows keep their lanes in memory",
+            "five passes: two sums down the columns, two along the rows, which keep their lanes in memory, then the result"),
     ]);
 
-    private static Kernel[] Both(string name, Layer declaration, (int Rows, int Columns) shape)
+    private static Kernel[] Both(string name, Layer declaration, (int Rows, int Columns) shape, string reasonForward, string reasonBackward)
     {
         (int rows, int columns) = shape;
         double bytes = Volume.Floats(rows * columns);
         return
         [
-            new($"{name} forward", $"{rows}x{columns}", Volume.Apart(bytes, bytes), () => Build(declaration, rows, columns, backward: false)),
-            new($"{name} backward", $"{rows}x{columns}", Volume.Apart(2 * bytes, bytes), () => Build(declaration, rows, columns, backward: true)),
+            new(
+                $"{name} forward", $"{rows}x{columns}", Volume.Apart(bytes, bytes), () => Build(declaration, rows, columns, backward: false), reasonForward),
+            new(
+                $"{name} backward", $"{rows}x{columns}", Volume.Apart(2 * bytes, bytes), () => Build(declaration, rows, columns, backward: true),
+                reasonBackward),
         ];
     }
 

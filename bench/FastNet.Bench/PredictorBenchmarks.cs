@@ -8,6 +8,10 @@ public class PredictorBenchmarks : KernelBenchmarks
 
     public override IEnumerable<Kernel> Cases => Widths.SelectMany(widths => Batches.Select(batch => Prediction(widths, batch)));
 
+    private static string Reason(string widths, int batch) =>
+        batch == 1 ? $"chains of {string.Join(" and ", widths.Split('-')[..^1])} multiply-adds one after another, 4 cycles each"
+        : $"{widths.Split('-')[^1]} columns do not fill the last layer's vectors, and chains are short";
+
     private static Kernel Prediction(string widths, int batch)
     {
         double weights = Networks.Weights(widths).Sum();
@@ -21,6 +25,6 @@ public class PredictorBenchmarks : KernelBenchmarks
             return batch == 1
                 ? () => predictor.Predict(x.Span, y.Span, scratch.Span)
                 : () => predictor.Predict(new ReadOnlyMatrixSpan<float>(x.Span, batch, network.Inputs), new(y.Span, batch, network.Outputs), scratch.Span);
-        });
+        }, Reason(widths, batch));
     }
 }

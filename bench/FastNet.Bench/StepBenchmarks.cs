@@ -17,8 +17,12 @@ public class StepBenchmarks : KernelBenchmarks
 
         // Adam reads weights, gradients and two moments, and writes all but the gradients, which the backward pass writes.
         double floats = Volume.Floats(weights.Sum());
-        return new("training step", $"{batch}x({widths})", Volume.InPlace(4 * floats, 4 * floats, operations), () => Build(widths, batch));
+        return new("training step", $"{batch}x({widths})", Volume.InPlace(4 * floats, 4 * floats, operations), () => Build(widths, batch), Reason(widths, batch));
     }
+
+    private static string Reason(string widths, int batch) =>
+        batch == 1 ? "one row does not fill the lanes of A·Bᵀ, weights come twice, and Adam waits for the divider"
+        : $"activations, loss and Adam beside the products; {widths.Split('-')[^1]} columns do not fill the last layer's vectors";
 
     private static Action Build(string widths, int batch)
     {
