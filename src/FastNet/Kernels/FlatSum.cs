@@ -80,6 +80,7 @@ internal static unsafe class FlatSum
 
     private readonly struct Squared : IUnaryOperator<double>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Invoke<TVector, TLanes>(TVector x)
             where TVector : unmanaged
             where TLanes : struct, ILanes<double, TVector> =>
@@ -88,6 +89,7 @@ internal static unsafe class FlatSum
 
     private readonly struct Magnitude : IUnaryOperator<double>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Invoke<TVector, TLanes>(TVector x)
             where TVector : unmanaged
             where TLanes : struct, ILanes<double, TVector> =>

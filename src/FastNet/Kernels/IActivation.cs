@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FastNet.Kernels;
 
@@ -31,6 +32,7 @@ internal readonly struct ActivationValue<T, TActivation>(TActivation activation)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TActivation : struct, IActivation
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Invoke<TVector, TLanes>(TVector z)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
@@ -42,6 +44,7 @@ internal readonly struct ActivationGradient<T, TActivation>(TActivation activati
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TActivation : struct, IActivation
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Invoke<TVector, TLanes>(TVector x, TVector upstream)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>

@@ -103,6 +103,7 @@ internal readonly unsafe struct NormalizedGradient<T, TAxis>(Scaled<T> upstream,
 internal readonly struct Share<T>(T count) : IUnaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Invoke<TVector, TLanes>(TVector x)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
@@ -113,6 +114,7 @@ internal readonly struct Share<T>(T count) : IUnaryOperator<T>
 internal readonly struct ScaledShare<T>(T count) : IBinaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Invoke<TVector, TLanes>(TVector scale, TVector x)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
@@ -123,6 +125,7 @@ internal readonly struct ScaledShare<T>(T count) : IBinaryOperator<T>
 internal readonly struct Plus<T> : IBinaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Invoke<TVector, TLanes>(TVector x, TVector y)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
@@ -133,6 +136,7 @@ internal readonly struct Plus<T> : IBinaryOperator<T>
 internal readonly struct InverseDeviation<T>(T epsilon) : IUnaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Invoke<TVector, TLanes>(TVector variance)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
@@ -143,6 +147,7 @@ internal readonly struct InverseDeviation<T>(T epsilon) : IUnaryOperator<T>
 internal readonly struct RunningAverage<T>(T keep, T take, T correction) : IBinaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Invoke<TVector, TLanes>(TVector average, TVector batch)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>

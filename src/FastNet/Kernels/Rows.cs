@@ -227,6 +227,7 @@ internal static unsafe class Rows
 internal readonly struct ExpOfDistance<T>(T reference) : IUnaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Invoke<TVector, TLanes>(TVector x)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
@@ -237,6 +238,7 @@ internal readonly struct ExpOfDistance<T>(T reference) : IUnaryOperator<T>
 internal readonly struct ScaleAndSubtract<T>(T factor, T distance) : IUnaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Invoke<TVector, TLanes>(TVector x)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
@@ -280,10 +282,16 @@ internal readonly unsafe struct SumKernel<T, TElements>(TElements x, nint rows, 
         where TLanes : struct, ILanes<T, TVector>
     {
         T* lanes = stackalloc T[Simd.ReductionLanes];
+        nint whole = TLanes.Count >= Simd.ReductionLanes / 4 ? columns & -Simd.ReductionLanes : 0;
         for (nint i = 0; i < rows; i++)
         {
             new Span<T>(lanes, Simd.ReductionLanes).Clear();
-            for (nint j = 0; j < columns; j += TLanes.Count)
+            if (whole > 0)
+            {
+                SumInRegisters<Pair<TVector>, PairedLanes<T, TVector, TLanes>>(i, whole, lanes);
+            }
+
+            for (nint j = whole; j < columns; j += TLanes.Count)
             {
                 int width = (int)nint.Min(TLanes.Count, columns - j);
                 T* destination = lanes + (j % Simd.ReductionLanes);
@@ -292,6 +300,29 @@ internal readonly unsafe struct SumKernel<T, TElements>(TElements x, nint rows, 
             }
 
             sums[i] = Rows.SumOfLanes<T, TVector, TLanes>(lanes);
+        }
+    }
+
+    // The lanes are one vector, or two, which change places; n is a multiple of 32.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void SumInRegisters<TVector, TLanes>(nint row, nint n, T* lanes)
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
+    {
+        TVector sum = TLanes.Splat(T.Zero), other = sum;
+        for (nint j = 0; j < n; j += TLanes.Count)
+        {
+            sum = TLanes.Add(sum, x.At<TVector, TLanes>(row, j, TLanes.Count));
+            if (TLanes.Count < Simd.ReductionLanes)
+            {
+                (sum, other) = (other, sum);
+            }
+        }
+
+        TLanes.Store(sum, lanes);
+        if (TLanes.Count < Simd.ReductionLanes)
+        {
+            TLanes.Store(other, lanes + TLanes.Count);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Kernels;
 
 namespace FastNet;
@@ -49,6 +50,7 @@ public sealed class BinaryCrossEntropy<T> : Loss<T>
 
     private readonly struct CrossEntropyOfLogit : IColumnLoss<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Value<TVector, TLanes>(TVector z, TVector t, TVector p)
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector>
@@ -57,6 +59,7 @@ public sealed class BinaryCrossEntropy<T> : Loss<T>
             return TLanes.Add(TLanes.Subtract(positive, TLanes.Multiply(z, t)), tail);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Slope<TVector, TLanes>(TVector z, TVector t, TVector p)
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector> =>
@@ -66,6 +69,7 @@ public sealed class BinaryCrossEntropy<T> : Loss<T>
     // (1 − t)·ln(1 + eᶻ) + p·t·ln(1 + e⁻ᶻ);  (1 − t)·σ(z) − p·t·(1 − σ(z)). All terms of the value are positive: nothing cancels.
     private readonly struct WeightedCrossEntropyOfLogit : IColumnLoss<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Value<TVector, TLanes>(TVector z, TVector t, TVector p)
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector>
@@ -76,6 +80,7 @@ public sealed class BinaryCrossEntropy<T> : Loss<T>
             return TLanes.Add(asNegative, asPositive);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Slope<TVector, TLanes>(TVector z, TVector t, TVector p)
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector>

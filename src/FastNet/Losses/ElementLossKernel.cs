@@ -22,11 +22,13 @@ internal readonly struct WithoutParameter<T, TLoss>(TLoss loss) : IColumnLoss<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLoss : struct, IElementLoss
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Value<TVector, TLanes>(TVector z, TVector t, TVector p)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>
         loss.Value<T, TVector, TLanes>(z, t);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Slope<TVector, TLanes>(TVector z, TVector t, TVector p)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>

@@ -234,6 +234,7 @@ internal readonly unsafe struct SoftmaxCrossEntropyKernel<T>(
 internal readonly struct ScaleAndSubtractScaled<T>(T a, T b) : IBinaryOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Invoke<TVector, TLanes>(TVector x, TVector y)
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Kernels;
 
 namespace FastNet;
@@ -80,6 +81,7 @@ public sealed record Clipping
     private readonly struct Scale<T>(T factor) : IUnaryOperator<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Invoke<TVector, TLanes>(TVector x)
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector> =>
@@ -89,6 +91,7 @@ public sealed record Clipping
     private readonly struct ClampMagnitude<T>(T maximum) : IUnaryOperator<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Invoke<TVector, TLanes>(TVector x)
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector>

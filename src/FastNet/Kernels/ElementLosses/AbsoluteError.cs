@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FastNet.Kernels;
 
@@ -6,6 +7,7 @@ namespace FastNet.Kernels;
 public readonly struct AbsoluteError : IElementLoss
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Value<T, TVector, TLanes>(TVector z, TVector t)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
@@ -13,6 +15,7 @@ public readonly struct AbsoluteError : IElementLoss
         VectorMath.Abs<T, TVector, TLanes>(TLanes.Subtract(z, t));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Slope<T, TVector, TLanes>(TVector z, TVector t)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged

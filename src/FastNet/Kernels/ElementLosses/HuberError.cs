@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FastNet.Kernels;
 
@@ -21,6 +22,7 @@ public readonly struct HuberError : IElementLoss
     public double Delta { get; }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Value<T, TVector, TLanes>(TVector z, TVector t)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
@@ -36,6 +38,7 @@ public readonly struct HuberError : IElementLoss
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Slope<T, TVector, TLanes>(TVector z, TVector t)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged

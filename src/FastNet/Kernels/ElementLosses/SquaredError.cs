@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FastNet.Kernels;
 
@@ -6,6 +7,7 @@ namespace FastNet.Kernels;
 public readonly struct SquaredError : IElementLoss
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Value<T, TVector, TLanes>(TVector z, TVector t)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
@@ -16,6 +18,7 @@ public readonly struct SquaredError : IElementLoss
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Slope<T, TVector, TLanes>(TVector z, TVector t)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged

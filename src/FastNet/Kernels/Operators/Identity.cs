@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FastNet.Kernels;
 
@@ -12,6 +13,7 @@ public readonly struct Identity : IActivation
     public static ActivationFamily Family => ActivationFamily.Symmetric;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Value<T, TVector, TLanes>(TVector z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
@@ -19,6 +21,7 @@ public readonly struct Identity : IActivation
         z;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Slope<T, TVector, TLanes>(TVector a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged

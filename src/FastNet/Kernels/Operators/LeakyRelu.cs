@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace FastNet.Kernels;
@@ -26,6 +27,7 @@ public readonly struct LeakyRelu : IActivation
     public static ActivationFamily Family => ActivationFamily.Rectifying;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Value<T, TVector, TLanes>(TVector z)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
@@ -33,6 +35,7 @@ public readonly struct LeakyRelu : IActivation
         TLanes.Select(TLanes.GreaterThan(z, TLanes.Splat(T.Zero)), z, TLanes.Multiply(z, TLanes.Splat(T.CreateTruncating(NegativeSlope))));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Slope<T, TVector, TLanes>(TVector a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged

@@ -11,7 +11,11 @@ internal readonly struct RmsPropUpdate<T, TForm>(T learningRate, T beta, T oneLe
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TForm : struct, IRmsPropForm
 {
-    public static int Moments => 1 + (TForm.HasMomentum ? 1 : 0) + (TForm.IsCentered ? 1 : 0);
+    public static int Moments
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1 + (TForm.HasMomentum ? 1 : 0) + (TForm.IsCentered ? 1 : 0);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Invoke<TVector, TLanes>(ref TVector weight, TVector gradient, ref TVector moment1, ref TVector moment2, ref TVector moment3)
@@ -23,13 +27,19 @@ internal readonly struct RmsPropUpdate<T, TForm>(T learningRate, T beta, T oneLe
         TVector variance = moment1;
         if (TForm.IsCentered)
         {
-            ref TVector mean = ref TForm.HasMomentum ? ref moment3 : ref moment2;
+            TVector mean = TForm.HasMomentum ? moment3 : moment2;
             mean = TLanes.MultiplyAdd(TLanes.Splat(beta), mean, TLanes.Multiply(TLanes.Splat(oneLessBeta), gradient));
 
             // Rounding may leave less than 0 of a gradient that does not vary.
-            TVector zero = TLanes.Splat(T.Zero);
-            variance = TLanes.Subtract(moment1, TLanes.Multiply(mean, mean));
-            variance = TLanes.Select(TLanes.GreaterThan(zero, variance), zero, variance);
+            variance = TLanes.Max(TLanes.Splat(T.Zero), TLanes.Subtract(moment1, TLanes.Multiply(mean, mean)));
+            if (TForm.HasMomentum)
+            {
+                moment3 = mean;
+            }
+            else
+            {
+                moment2 = mean;
+            }
         }
 
         TVector direction = TLanes.Divide(gradient, TLanes.Add(TLanes.Sqrt(variance), TLanes.Splat(epsilon)));

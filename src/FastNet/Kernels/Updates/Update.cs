@@ -48,65 +48,99 @@ internal readonly unsafe struct UpdateWork<T, TUpdate>(T* parameters, T* gradien
     }
 }
 
+// The tail, padded with zeros, goes through the same loop: a second copy of a long update would exceed what the compiler inlines.
 internal readonly unsafe struct UpdateKernel<T, TUpdate>(
     T* weights, T* gradients, T* moment1, T* moment2, T* moment3, nint length, T keep, TUpdate update)
     : IKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TUpdate : struct, IUpdate<T>
 {
+    private const int Arrays = 5;
+
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Run<TVector, TLanes>()
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
     {
-        nint i = 0;
-        for (; i <= length - TLanes.Count; i += TLanes.Count)
+        TUpdate formula = update;
+        int moments = TUpdate.Moments;
+        TVector kept = TLanes.Splat(keep);
+        T* w = weights, g = gradients, first = moment1, second = moment2, third = moment3;
+        T* padded = stackalloc T[Arrays * TLanes.Count];
+        nint rest = length % TLanes.Count;
+        for (nint end = length - rest; ;)
         {
-            TVector m1 = TUpdate.Moments > 0 ? TLanes.Load(moment1 + i) : default;
-            TVector m2 = TUpdate.Moments > 1 ? TLanes.Load(moment2 + i) : default;
-            TVector m3 = TUpdate.Moments > 2 ? TLanes.Load(moment3 + i) : default;
-            TVector weight = TLanes.Multiply(TLanes.Load(weights + i), TLanes.Splat(keep));
-            update.Invoke<TVector, TLanes>(ref weight, TLanes.Load(gradients + i), ref m1, ref m2, ref m3);
-            TLanes.Store(weight, weights + i);
-            if (TUpdate.Moments > 0)
+            for (nint i = 0; i < end; i += TLanes.Count)
             {
-                TLanes.Store(m1, moment1 + i);
+                TVector m1 = moments > 0 ? TLanes.Load(first + i) : default;
+                TVector m2 = moments > 1 ? TLanes.Load(second + i) : default;
+                TVector m3 = moments > 2 ? TLanes.Load(third + i) : default;
+                TVector weight = TLanes.Multiply(TLanes.Load(w + i), kept);
+                formula.Invoke<TVector, TLanes>(ref weight, TLanes.Load(g + i), ref m1, ref m2, ref m3);
+                TLanes.Store(weight, w + i);
+                if (moments > 0)
+                {
+                    TLanes.Store(m1, first + i);
+                }
+
+                if (moments > 1)
+                {
+                    TLanes.Store(m2, second + i);
+                }
+
+                if (moments > 2)
+                {
+                    TLanes.Store(m3, third + i);
+                }
             }
 
-            if (TUpdate.Moments > 1)
+            if (w == padded)
             {
-                TLanes.Store(m2, moment2 + i);
+                CopyTail(padded, TLanes.Count, length - rest, rest, toPadded: false);
+                return;
             }
 
-            if (TUpdate.Moments > 2)
+            if (rest == 0)
             {
-                TLanes.Store(m3, moment3 + i);
-            }
-        }
-
-        int rest = (int)(length - i);
-        if (rest > 0)
-        {
-            TVector m1 = TUpdate.Moments > 0 ? Tail.Load<T, TVector, TLanes>(moment1 + i, rest) : default;
-            TVector m2 = TUpdate.Moments > 1 ? Tail.Load<T, TVector, TLanes>(moment2 + i, rest) : default;
-            TVector m3 = TUpdate.Moments > 2 ? Tail.Load<T, TVector, TLanes>(moment3 + i, rest) : default;
-            TVector weight = TLanes.Multiply(Tail.Load<T, TVector, TLanes>(weights + i, rest), TLanes.Splat(keep));
-            update.Invoke<TVector, TLanes>(ref weight, Tail.Load<T, TVector, TLanes>(gradients + i, rest), ref m1, ref m2, ref m3);
-            Tail.Store<T, TVector, TLanes>(weight, weights + i, rest);
-            if (TUpdate.Moments > 0)
-            {
-                Tail.Store<T, TVector, TLanes>(m1, moment1 + i, rest);
+                return;
             }
 
-            if (TUpdate.Moments > 1)
-            {
-                Tail.Store<T, TVector, TLanes>(m2, moment2 + i, rest);
-            }
-
-            if (TUpdate.Moments > 2)
-            {
-                Tail.Store<T, TVector, TLanes>(m3, moment3 + i, rest);
-            }
+            new Span<T>(padded, Arrays * TLanes.Count).Clear();
+            CopyTail(padded, TLanes.Count, end, rest, toPadded: true);
+            w = padded;
+            g = w + TLanes.Count;
+            first = g + TLanes.Count;
+            second = first + TLanes.Count;
+            third = second + TLanes.Count;
+            end = TLanes.Count;
         }
     }
+
+    private void CopyTail(T* padded, int lanes, nint start, nint rest, bool toPadded)
+    {
+        CopyTail(weights + start, padded, rest, toPadded);
+        if (toPadded)
+        {
+            Tail.Copy(gradients + start, padded + lanes, rest);
+        }
+
+        if (TUpdate.Moments > 0)
+        {
+            CopyTail(moment1 + start, padded + (2 * lanes), rest, toPadded);
+        }
+
+        if (TUpdate.Moments > 1)
+        {
+            CopyTail(moment2 + start, padded + (3 * lanes), rest, toPadded);
+        }
+
+        if (TUpdate.Moments > 2)
+        {
+            CopyTail(moment3 + start, padded + (4 * lanes), rest, toPadded);
+        }
+    }
+
+    private static void CopyTail(T* values, T* padded, nint rest, bool toPadded) =>
+        Tail.Copy(toPadded ? values : padded, toPadded ? padded : values, rest);
 }

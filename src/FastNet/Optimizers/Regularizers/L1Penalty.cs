@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Kernels;
 
 namespace FastNet;
@@ -32,6 +33,7 @@ internal sealed class L1Penalty(double rate, bool isProximal) : Regularizer
     private readonly struct AddSigned<T>(T rate) : IBinaryOperator<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Invoke<TVector, TLanes>(TVector x, TVector y)
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector>
@@ -46,6 +48,7 @@ internal sealed class L1Penalty(double rate, bool isProximal) : Regularizer
     private readonly struct SoftThreshold<T>(T threshold) : IUnaryOperator<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Invoke<TVector, TLanes>(TVector x)
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FastNet.Kernels;
 
 namespace FastNet;
@@ -23,6 +24,7 @@ internal sealed class L2Penalty(double rate) : Regularizer
     private readonly struct AddScaled<T>(T rate) : IBinaryOperator<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TVector Invoke<TVector, TLanes>(TVector x, TVector y)
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector> =>
