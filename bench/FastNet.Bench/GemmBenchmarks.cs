@@ -32,21 +32,19 @@ public class GemmBenchmarks : KernelBenchmarks
         {
             AlignedBuffer<float> a = Numbers.Aligned(m * k), b = Numbers.Aligned(k * n), c = new(m * n);
             AlignedBuffer<float> scratch = new(Gemm.ScratchLength<float>(m, n, k, transposesB));
-            return () =>
-            {
-                StridedSpan<float> left = transposesA ? new ReadOnlyMatrixSpan<float>(a.Span, k, m).Transposed : new ReadOnlyMatrixSpan<float>(a.Span, m, k);
-                StridedSpan<float> right = transposesB ? new ReadOnlyMatrixSpan<float>(b.Span, n, k).Transposed : new ReadOnlyMatrixSpan<float>(b.Span, k, n);
-                Gemm.Multiply(left, right, new(c.Span, m, n), default, scratch.Span);
-            };
+            return () => Gemm.Multiply(Matrix(a, m, k, transposesA), Matrix(b, k, n, transposesB), new(c.Span, m, n), default, scratch.Span);
         }
     }
+
+    private static StridedSpan<float> Matrix(AlignedBuffer<float> values, int rows, int columns, bool transposed) =>
+        transposed ? new ReadOnlyMatrixSpan<float>(values.Span, columns, rows).Transposed : new ReadOnlyMatrixSpan<float>(values.Span, rows, columns);
 
     // What holds for tiles of vectors of C's columns; Gemm computes a transposed C where that has less to move.
     private static string? Reason(int m, int n, int k, bool transposesB)
     {
         const int FewOperations = 1_000;
         const int ShortChain = 16;
-        const int LargeRow = 4096;
+        const int LongRow = 4096;
         int lanes = Numerics.VectorBits / (8 * sizeof(float));
         bool swaps = transposesB && (long)n * k > ((long)m * k) + ((long)m * n);
         (int rows, int columns) = swaps ? (n, m) : (m, n);
@@ -55,13 +53,13 @@ public class GemmBenchmarks : KernelBenchmarks
             return $"checking the arguments and setting up tiles outweighs {m * n * k} multiply-adds";
         }
 
-        string pages = n >= LargeRow ? $"; rows lie {n * sizeof(float) / 1024} KB apart, each in another page" : "";
+        string pages = n >= LongRow ? $"; rows lie {n * sizeof(float) / 1024} KB apart, each in another page" : "";
         return k == 1 ? "one summand: a tile is set up for every 8 rows by 2 vectors of stores" + pages
             : columns < lanes && rows == 1 ? $"{columns} of {lanes} lanes, in one chain of {k} multiply-adds, 4 cycles each"
             : columns < lanes ? $"{columns} of {lanes} lanes{(swaps ? ", as C is computed as its transpose" : "")}"
             : k < ShortChain ? $"{k} summands: each tile is stored after {k} steps"
-            : n >= LargeRow && rows == 1 ? "512 bytes of each row of B at a time" + pages
-            : n >= LargeRow ? $"too few rows to repay moving 16 MB of {(m > k ? "C" : "B, which is packed")}" + pages
+            : n >= LongRow && rows == 1 ? "512 bytes of each row of B at a time" + pages
+            : n >= LongRow ? $"too few rows to repay moving {((long)n * int.Max(m, k)) >> 18} MB of {(m > k ? "C" : "B, which is packed")}" + pages
             : null;
     }
 }

@@ -18,7 +18,7 @@ internal static class LeaseReport
     public static int Run()
     {
         using WorkerPool pool = new(Environment.ProcessorCount);
-        List<string[]> rows = [["a pool of " + pool.Threads + " threads", "", ""]];
+        List<string[]> rows = [[$"a pool of {pool.Threads} threads", "", ""]];
         using (pool.TakeLease())
         {
             rows.Add(ForkJoin("fork-join of an empty section, inside a lease", pool, Samples));
@@ -60,7 +60,9 @@ internal static class LeaseReport
             nanoseconds[int.Max(0, i)] = elapsed;
         }
 
-        return [name, Invariant($"median {Quantile.Median(nanoseconds) / 1e3:0.00} µs"), Invariant($"p99 {Quantile.Of(nanoseconds, 0.99) / 1e3:0.00} µs")];
+        return [name, Microseconds("median", 0.5), Microseconds("p99", 0.99)];
+
+        string Microseconds(string quantile, double share) => Invariant($"{quantile} {Quantile.Of(nanoseconds, share) / 1e3:0.00} µs");
     }
 
     private static string[] ProcessorTime(string name, Action during)

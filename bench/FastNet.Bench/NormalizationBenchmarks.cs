@@ -15,14 +15,16 @@ public class NormalizationBenchmarks : KernelBenchmarks
             "five passes: two sums down the columns, two along the rows, which keep their lanes in memory, then the result"),
     ]);
 
-    private static Kernel[] Both(string name, Layer declaration, (int Rows, int Columns) shape, string reasonForward, string reasonBackward)
+    private static Kernel[] Both(
+        string name, Layer declaration, (int Rows, int Columns) shape, string reasonForward, string reasonBackward)
     {
         (int rows, int columns) = shape;
         double bytes = Volume.Floats(rows * columns);
         return
         [
             new(
-                $"{name} forward", $"{rows}x{columns}", Volume.Apart(bytes, bytes), () => Build(declaration, rows, columns, backward: false), reasonForward),
+                $"{name} forward", $"{rows}x{columns}", Volume.Apart(bytes, bytes), () => Build(declaration, rows, columns, backward: false),
+                reasonForward),
             new(
                 $"{name} backward", $"{rows}x{columns}", Volume.Apart(2 * bytes, bytes), () => Build(declaration, rows, columns, backward: true),
                 reasonBackward),
@@ -34,13 +36,17 @@ public class NormalizationBenchmarks : KernelBenchmarks
         Network<float> network = new(columns, [declaration], seed: 1);
         ParameterSlice[] slices = [.. network.Slices];
         Layer<float> layer = declaration.Create<float>(columns);
-        AlignedBuffer<float> x = Numbers.Aligned(rows * columns), y = new(rows * columns), dy = Numbers.Aligned(rows * columns), dx = new(rows * columns);
-        AlignedBuffer<float> gradients = new(network.Parameters.Length), kept = new(layer.KeptLength(rows)), scratch = new(layer.ScratchLength(rows, null));
+        int length = rows * columns;
+        AlignedBuffer<float> x = Numbers.Aligned(length), y = new(length), dy = Numbers.Aligned(length), dx = new(length);
+        AlignedBuffer<float> gradients = new(network.Parameters.Length), kept = new(layer.KeptLength(rows));
+        AlignedBuffer<float> scratch = new(layer.ScratchLength(rows, workers: null));
         Forward();
         return backward ? Backward : Forward;
 
         LayerContext<float> Context() =>
-            new(slices, network.Parameters, [], [], gradients.Span, scratch.Span, [], kept.Span, Pass.Training(0), workers: null, finish: null, seed: 1, 0);
+            new(
+                slices, network.Parameters, [], [], gradients.Span, scratch.Span, [], kept.Span, Pass.Training(0), workers: null, finish: null, seed: 1,
+                layer: 0);
 
         void Forward() => layer.Forward(new(x.Span, rows, columns), new(y.Span, rows, columns), Context());
 

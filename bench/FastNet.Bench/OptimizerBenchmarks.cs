@@ -20,12 +20,22 @@ public class OptimizerBenchmarks : KernelBenchmarks
         Step("amsgrad", 3, network => new AmsGrad<float>(network), Divider),
         Step("nadam", 2, network => new Nadam<float>(network), Divider),
         Step("adam, decoupled decay", 2, network => new AdamW<float>(network), Divider),
-        Step("adam, L2", 2, network => new Adam<float>(network) { Regularizer = Regularizer.L2(1e-3, 1) }, $"a pass more over the weights; {Divider}"),
-        Step("adam, L1", 2, network => new Adam<float>(network) { Regularizer = Regularizer.ProximalL1(1e-3, 1) }, $"a pass more over the weights, in which {Calls}"),
-        Step("adam, max-norm", 2, network => new Adam<float>(network) { Regularizer = Regularizer.MaxNorm(3) }, $"a pass more for the norms; {Divider}"),
-        Step("adam, clipped by norm", 2, network => new Adam<float>(network) { Clipping = Clipping.ByGlobalNorm(1) }, $"a pass more for the norm, in double, and one to scale; {Divider}"),
+        Step(
+            "adam, L2", 2, network => new Adam<float>(network) { Regularizer = Regularizer.L2(1e-3, 1) },
+            $"a pass more over the weights; {Divider}"),
+        Step(
+            "adam, L1", 2, network => new Adam<float>(network) { Regularizer = Regularizer.ProximalL1(1e-3, 1) },
+            $"a pass more over the weights, in which {Calls}"),
+        Step(
+            "adam, max-norm", 2, network => new Adam<float>(network) { Regularizer = Regularizer.MaxNorm(3) },
+            $"a pass more for the norms; {Divider}"),
+        Step(
+            "adam, clipped by norm", 2, network => new Adam<float>(network) { Clipping = Clipping.ByGlobalNorm(1) },
+            $"a pass more for the norm, in double, and one to scale; {Divider}"),
         Step("adam, clipped by value", 2, network => new Adam<float>(network) { Clipping = Clipping.ByValue(1) }, $"a pass more to clip; {Divider}"),
-        Step("adam, noise", 2, network => new Adam<float>(network) { Noise = new(1e-3) }, "a normal number in double for each parameter outweighs all else"),
+        Step(
+            "adam, noise", 2, network => new Adam<float>(network) { Noise = new(1e-3) },
+            "a normal number in double for each parameter outweighs all else"),
     ];
 
     // It reads parameters, gradients and moments, and writes all but the gradients.

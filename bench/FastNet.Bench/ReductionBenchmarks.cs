@@ -5,17 +5,23 @@ namespace FastNet.Bench;
 /// <summary>Sums over the batch (bias gradients), over the features, and over flat memory (norms and penalties).</summary>
 public class ReductionBenchmarks : KernelBenchmarks
 {
+    // Fewer columns than lanes.
+    private const int Narrow = 16;
+
     private static readonly (int Rows, int Columns)[] Shapes = [(64, 10), (64, 256), (512, 512), (64, 4096)];
 
     public override IEnumerable<Kernel> Cases =>
     [
         .. Shapes.Select(shape => Reduction(
             "column sums", shape, shape.Columns, (x, sums) => Columns.AddRows(new(x.Span, shape.Rows, shape.Columns), sums.Span),
-            shape.Columns < 16 ? $"{shape.Columns} columns: one chain of {shape.Rows} additions, each of a padded vector" : "four vectors of each row at a time: not one straight run through memory")),
+            shape.Columns < Narrow ? $"{shape.Columns} columns: one chain of {shape.Rows} additions, each of a padded vector"
+            : "four vectors of each row at a time: not one straight run through memory")),
         .. Shapes.Select(shape => Reduction(
             "row sums", shape, shape.Rows, (x, sums) => SumRows(x, shape.Columns, sums),
-            shape.Columns < 16 ? "32 lanes are cleared and added up for each row" : "the lanes are kept in memory: each addition waits for a store of the one before")),
-        Reduction("sum of squares", (1, 235_146), 1, (x, sums) => sums.Span[0] = (float)FlatSum.OfSquares<float>(x.Span),
+            shape.Columns < Narrow ? "32 lanes are cleared and added up for each row"
+            : "the lanes are kept in memory: each addition waits for a store of the one before")),
+        Reduction(
+            "sum of squares", (1, 235_146), 1, (x, sums) => sums.Span[0] = (float)FlatSum.OfSquares<float>(x.Span),
             "in double: converting, squaring and adding are three passes over every 512 numbers"),
     ];
 

@@ -17,7 +17,9 @@ public class StepBenchmarks : KernelBenchmarks
 
         // Adam reads weights, gradients and two moments, and writes all but the gradients, which the backward pass writes.
         double floats = Volume.Floats(weights.Sum());
-        return new("training step", $"{batch}x({widths})", Volume.InPlace(4 * floats, 4 * floats, operations), () => Build(widths, batch), Reason(widths, batch));
+        return new(
+            "training step", $"{batch}x({widths})", Volume.InPlace(4 * floats, 4 * floats, operations), () => Build(widths, batch),
+            Reason(widths, batch));
     }
 
     private static string Reason(string widths, int batch) =>
