@@ -19,7 +19,7 @@ public class ReductionBenchmarks : KernelBenchmarks
         .. Shapes.Select(shape => Reduction(
             "row sums", shape, shape.Rows, (x, sums) => SumRows(x, shape.Columns, sums),
             shape.Columns < Narrow ? "32 lanes are cleared and added up for each row"
-            : "the lanes are kept in memory: each addition waits for a store of the one before")),
+            : "the 32 lanes of each row are added up by halving at its end")),
         Reduction(
             "sum of squares", (1, 235_146), 1, (x, sums) => sums.Span[0] = (float)FlatSum.OfSquares<float>(x.Span),
             "in double: converting, squaring and adding are three passes over every 512 numbers"),
