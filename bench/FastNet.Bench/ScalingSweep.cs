@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace FastNet.Bench;
+
+/// <summary>One curve of a sweep: networks and batches along the first axis.</summary>
+/// <param name="Name">In the legend.</param>
+/// <param name="At">The widths and the batch at a point.</param>
+internal sealed record ScalingCurve(string Name, Func<int, (int[] Widths, int Batch)> At);
+
+/// <summary>What training steps and predictions cost on one thread while one quantity grows.</summary>
+/// <param name="File">Of the chart.</param>
+/// <param name="Quantity">What grows, with its unit.</param>
+/// <param name="Title">Of the chart.</param>
+/// <param name="Points">The values of the quantity.</param>
+/// <param name="Curves">The networks.</param>
+internal sealed record ScalingSweep(string File, string Quantity, string Title, int[] Points, ScalingCurve[] Curves)
+{
+    public static readonly ScalingSweep[] All =
+    [
+        new("batch.svg", "batch, rows", "Training step with Adam and prediction, one thread", Doubling(1, 512),
+        [
+            Batches(16, 32, 4), Batches(64, 64, 10), Batches(784, 128, 10), Batches(784, 512, 512, 10),
+        ]),
+        new("width.svg", "width w of both hidden layers, units", "Training step with Adam and prediction of 64-w-w-10, one thread", Doubling(8, 2048),
+        [
+            new("batch 1", width => ([64, width, width, 10], 1)), new("batch 64", width => ([64, width, width, 10], 64)),
+        ]),
+        new("depth.svg", "hidden layers", "Training step with Adam and prediction of 64-w-…-w-10, batch 64, one thread", Doubling(1, 16),
+        [
+            Depths(32), Depths(128), Depths(512),
+        ]),
+    ];
+
+    public void Run(string folder)
+    {
+        List<ChartSeries> series = [];
+        ScalingTable.WriteHead("network", Quantity, "step, us", "step, GFLOP/s", "prediction, us", "prediction, GFLOP/s", "prediction, us a row");
+        for (int i = 0; i < Curves.Length; i++)
+        {
+            double[] train = new double[Points.Length], predict = new double[Points.Length];
+            for (int j = 0; j < Points.Length; j++)
+            {
+                (int[] widths, int batch) = Curves[i].At(Points[j]);
+                ScalingProblem problem = new(widths, batch, workers: null);
+                train[j] = ScalingClock.Measure(problem.Train);
+                predict[j] = ScalingClock.Measure(problem.Predict);
+                ScalingTable.WriteRow(
+                    Curves[i].Name, Points[j].ToString(CultureInfo.InvariantCulture), ScalingTable.Text(train[j]),
+                    ScalingTable.Text(problem.TrainOperations / train[j] / 1e3), ScalingTable.Text(predict[j]),
+                    ScalingTable.Text(problem.PredictOperations / predict[j] / 1e3), ScalingTable.Text(predict[j] / batch));
+            }
+
+            double[] x = Array.ConvertAll(Points, point => (double)point);
+            series.Add(new($"{Curves[i].Name}, step", x, train) { Color = i });
+            series.Add(new($"{Curves[i].Name}, prediction", x, predict) { Color = i, IsDashed = true });
+        }
+
+        new Chart(Title, Quantity, "time of a call, µs").Save(Path.Combine(folder, File), series);
+    }
+
+    private static int[] Doubling(int first, int last) =>
+        [.. Enumerable.Range(0, int.Log2(last / first) + 1).Select(power => first << power)];
+
+    private static ScalingCurve Batches(params int[] widths) => new(string.Join('-', widths), batch => (widths, batch));
+
+    private static ScalingCurve Depths(int width) =>
+        new($"w = {width}", depth => ([64, .. Enumerable.Repeat(width, depth), 10], 64));
+}
