@@ -37,9 +37,16 @@ internal sealed record Chart(string Title, string X, string Y)
         {
             Scatter line = plot.Add.Scatter(Logarithms(one.X), Logarithms(one.Y), palette.GetColor(one.Color));
             line.LegendText = one.Name;
-            line.LineWidth = 2;
-            line.LinePattern = one.IsDashed ? LinePattern.Dashed : LinePattern.Solid;
-            line.MarkerSize = one.IsMeasured ? 6 : 0;
+
+            // Skia's SVG knows no dashes.
+            line.LineWidth = one.Marks == ChartMarks.Filled ? 2 : 1;
+            line.MarkerShape = one.Marks switch
+            {
+                ChartMarks.Filled => MarkerShape.FilledCircle,
+                ChartMarks.Open => MarkerShape.OpenSquare,
+                _ => MarkerShape.None,
+            };
+            line.MarkerSize = 7;
         }
     }
 

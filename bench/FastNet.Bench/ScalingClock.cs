@@ -11,7 +11,7 @@ internal readonly record struct ScalingContender(Action Action, WorkerPool? Work
 /// </summary>
 internal static class ScalingClock
 {
-    private const int Rounds = 15;
+    private const int Rounds = 25;
     private static readonly TimeSpan blockLength = TimeSpan.FromMilliseconds(4);
 
     /// <summary>The median microseconds of a call.</summary>

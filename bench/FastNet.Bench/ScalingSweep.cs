@@ -51,8 +51,8 @@ internal sealed record ScalingSweep(string File, string Quantity, string Title, 
             }
 
             double[] x = Array.ConvertAll(Points, point => (double)point);
-            series.Add(new($"{Curves[i].Name}, step", x, train) { Color = i });
-            series.Add(new($"{Curves[i].Name}, prediction", x, predict) { Color = i, IsDashed = true });
+            series.Add(new($"{Curves[i].Name}, step", x, train, i));
+            series.Add(new($"{Curves[i].Name}, prediction", x, predict, i, ChartMarks.Open));
         }
 
         new Chart(Title, Quantity, "time of a call, µs").Save(Path.Combine(folder, File), series);

@@ -33,7 +33,7 @@ internal static class ScalingThreads
         Console.WriteLine(
             $"Measured on 1 to {pools.Length} threads only; s = 2·t2/t1 − 1, and by Amdahl's law 1/(s + (1 − s)/n) on n. The law leaves out memory "
             + "bandwidth, distance between caches, the cost of dividing work, which grows with n, and that a batch has few rows for many threads.");
-        new Chart($"Steps, measured on 1 to {pools.Length} threads; dashed: Amdahl's law", "threads", "speed-up against one thread")
+        new Chart($"Training step with Adam: dots are measured (1 to {pools.Length} threads), thin lines are Amdahl's law", "threads", "speed-up against one thread")
             .Save(Path.Combine(folder, "threads.svg"), series);
     }
 
@@ -66,16 +66,12 @@ internal static class ScalingThreads
 
         if (work == "step")
         {
-            series.Add(new(name, [.. Enumerable.Range(1, ratios.Length).Select(threads => (double)threads)], Array.ConvertAll(ratios, ratio => 1 / ratio)) { Color = color });
+            series.Add(new(name, [.. Enumerable.Range(1, ratios.Length).Select(threads => (double)threads)], Array.ConvertAll(ratios, ratio => 1 / ratio), color));
             if (share is { } serial)
             {
                 int[] ahead = [2, .. predictedThreads];
-                series.Add(new("", Array.ConvertAll(ahead, threads => (double)threads), Array.ConvertAll(ahead, threads => SpeedUp(serial, threads)))
-                {
-                    Color = color,
-                    IsDashed = true,
-                    IsMeasured = false,
-                });
+                series.Add(new(
+                    "", Array.ConvertAll(ahead, threads => (double)threads), Array.ConvertAll(ahead, threads => SpeedUp(serial, threads)), color, ChartMarks.None));
             }
         }
     }

@@ -30,24 +30,32 @@ internal static class Startup
     private static void Measure(string folder)
     {
         string[] programs = Array.ConvertAll(StartupVariant.All, variant => variant.PublishTo(folder));
+        (string Network, string Work)[] columns = [.. networks.SelectMany(network => ((string, string)[])[(network, "predict"), (network, "train")])];
+        var times = new (double Main, double End)[programs.Length, columns.Length, Children];
+
+        // The ways take turns, so that what the machine does meanwhile meets all alike.
+        for (int child = 0; child < Children; child++)
+        {
+            for (int column = 0; column < columns.Length; column++)
+            {
+                for (int i = 0; i < programs.Length; i++)
+                {
+                    times[i, column, child] = StartupVariant.Time(programs[i], columns[column].Network, columns[column].Work);
+                }
+            }
+        }
+
         ScalingTable.WriteHead(
             ["compiled by", "first line, ms", .. networks.SelectMany(network => (string[])[$"{network}: first prediction, ms", $"{network}: first step, ms"])]);
         for (int i = 0; i < programs.Length; i++)
         {
-            List<double> mains = [];
-            List<string> ends = [];
-            foreach (string network in networks)
-            {
-                foreach (string work in (string[])["predict", "train"])
-                {
-                    (double Main, double End)[] times =
-                        [.. Enumerable.Range(0, Children).Select(_ => StartupVariant.All[i].Time(programs[i], network, work))];
-                    mains.AddRange(times.Select(time => time.Main));
-                    ends.Add(ScalingTable.Text(ScalingClock.Median([.. times.Select(time => time.End)]) / 1e3));
-                }
-            }
-
-            ScalingTable.WriteRow([StartupVariant.All[i].Name, ScalingTable.Text(ScalingClock.Median(mains) / 1e3), .. ends]);
+            string Milliseconds(IEnumerable<double> microseconds) => ScalingTable.Text(ScalingClock.Median([.. microseconds]) / 1e3);
+            var byColumn = Enumerable.Range(0, columns.Length).Select(column => Enumerable.Range(0, Children).Select(child => times[i, column, child]));
+            ScalingTable.WriteRow(
+            [
+                StartupVariant.All[i].Name, Milliseconds(byColumn.SelectMany(column => column).Select(time => time.Main)),
+                .. byColumn.Select(column => Milliseconds(column.Select(time => time.End))),
+            ]);
         }
     }
 }
