@@ -32,9 +32,12 @@ internal static class Scaling
         using WorkerPool pool = new(Environment.ProcessorCount);
         foreach (WorkerPool? workers in (WorkerPool?[])[null, pool])
         {
-            ScalingProblem problem = new([256, 256, 256, 10], 64, workers);
-            ScalingClock.WarmUp(problem.Train, workers, warmUp);
-            ScalingClock.WarmUp(problem.Predict, workers, warmUp);
+            foreach (int batch in (int[])[1, 64])
+            {
+                ScalingProblem problem = new([256, 256, 256, 4], batch, workers);
+                ScalingClock.WarmUp(problem.Train, workers, warmUp);
+                ScalingClock.WarmUp(problem.Predict, workers, warmUp);
+            }
         }
     }
 

@@ -17,13 +17,13 @@ internal static class ScalingThreads
     {
         WorkerPool?[] pools = [null, .. Enumerable.Range(2, Environment.ProcessorCount - 1).Select(threads => new WorkerPool(threads))];
         ScalingTable.WriteHead(
-            ["network, batch", "work", "threads", "us", "speed-up", "serial share s", .. predictedThreads.Select(threads => $"at {threads}, by model")]);
+            ["network", "work", "threads", "us", "speed-up", "serial share s", .. predictedThreads.Select(threads => $"at {threads}, by model")]);
         List<ChartSeries> series = [];
         for (int i = 0; i < problems.Length; i++)
         {
             (int[] widths, int batch) = problems[i];
             ScalingProblem[] byThreads = Array.ConvertAll(pools, pool => new ScalingProblem(widths, batch, pool));
-            string name = $"{string.Join('-', widths)}, {batch}";
+            string name = $"{string.Join('-', widths)}, batch {batch}";
             Measure(name, "step", [.. byThreads.Select((problem, j) => new ScalingContender(problem.Train, pools[j]))], i, series);
             Measure(name, "prediction", [.. byThreads.Select((problem, j) => new ScalingContender(problem.Predict, pools[j]))], i, series);
         }
@@ -33,7 +33,7 @@ internal static class ScalingThreads
         Console.WriteLine(
             $"Measured on 1 to {pools.Length} threads only; s = 2·t2/t1 − 1, and by Amdahl's law 1/(s + (1 − s)/n) on n. The law leaves out memory "
             + "bandwidth, distance between caches, the cost of dividing work, which grows with n, and that a batch has few rows for many threads.");
-        new Chart($"Training step with Adam: dots are measured (1 to {pools.Length} threads), thin lines are Amdahl's law", "threads", "speed-up against one thread")
+        new Chart("Training step with Adam: dots measured, thin lines by Amdahl's law", "threads", "speed-up against one thread")
             .Save(Path.Combine(folder, "threads.svg"), series);
     }
 

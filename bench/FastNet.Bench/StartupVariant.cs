@@ -13,7 +13,7 @@ internal sealed record StartupVariant(string Name, params string[] Publish)
     public static readonly StartupVariant[] All =
     [
         new("JIT", "--self-contained", "false"),
-        new("JIT, ReadyToRun", "--self-contained", "false", "-p:PublishReadyToRun=true"),
+        new("JIT with ReadyToRun", "--self-contained", "false", "-p:PublishReadyToRun=true"),
         new("native AOT", "-p:PublishAot=true", "-p:IlcInstructionSet=native"),
     ];
 
