@@ -24,7 +24,9 @@ internal sealed class ScalingProblem
         List<Layer> layers = [.. widths[1..^1].SelectMany(width => (Layer[])[Layer.Dense(width), Layer.Relu()]), Layer.Dense(widths[^1])];
         network = new Network<float>(widths[0], layers, seed: 1);
         workspace = network.CreateWorkspace(batch, workers);
-        adam = new Adam<float>(network) { LearningRate = 1e-6 };
+
+        // Standing still: what is learnt by heart has gradients so small that their squares are subnormal, which are slow.
+        adam = new Adam<float>(network) { LearningRate = 1e-12 };
         predictor = network.ToPredictor();
         this.workers = workers;
         this.batch = batch;
