@@ -7,14 +7,6 @@ namespace FastNet.Bench;
 /// <param name="At">The widths and the batch at a point.</param>
 internal sealed record ScalingCurve(string Name, Func<int, (int[] Widths, int Batch)> At);
 
-/// <summary>Microseconds of a step and of a prediction, and the operations in them.</summary>
-internal sealed record ScalingMeasurement(double Train, double Predict, double TrainOperations, double PredictOperations)
-{
-    /// <summary>The lesser time of each; the second where there is no first.</summary>
-    public static ScalingMeasurement Better(ScalingMeasurement? first, ScalingMeasurement second) =>
-        first is null ? second : second with { Train = double.Min(first.Train, second.Train), Predict = double.Min(first.Predict, second.Predict) };
-}
-
 /// <summary>What training steps and predictions cost on one thread while one quantity grows.</summary>
 /// <param name="File">Of the chart.</param>
 /// <param name="Quantity">What grows, with its unit.</param>
