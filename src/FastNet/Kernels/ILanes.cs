@@ -1,11 +1,12 @@
 namespace FastNet.Kernels;
 
 /// <summary>
-/// The operations of a vector of <typeparamref name="T"/>: one value, or 128, 256 or 512 bits of them. A kernel or an activation is
-/// written once over lanes and compiled for each width; as every operation acts on each lane alone, all widths give the same bits.
+/// The operations of a vector of <typeparamref name="T"/>: one value, or 128, 256 or 512 bits of them, or two such vectors side by side. A kernel
+/// or an activation is written once over lanes and compiled for each width; as every operation acts on each lane alone, all widths give the
+/// same bits.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <typeparam name="TVector">The vector: T itself, Vector128, Vector256 or Vector512 of T.</typeparam>
+/// <typeparam name="TVector">The vector: T itself, Vector128, Vector256 or Vector512 of T, or two of them; known only by its operations.</typeparam>
 public unsafe interface ILanes<T, TVector>
     where T : unmanaged
     where TVector : unmanaged
@@ -46,13 +47,15 @@ public unsafe interface ILanes<T, TVector>
     /// <summary>All bits set where x = y, else none; none where either is NaN.</summary>
     static abstract TVector AreEqual(TVector x, TVector y);
 
-    /// <summary>x where x &gt; y, else y: also where either is NaN, or both are zeros.</summary>
+    /// <summary>x where x &gt; y, else y: also where either is NaN, or both are zeros. x86 has an instruction that says just that.</summary>
     static abstract TVector Max(TVector x, TVector y);
 
     /// <summary>x where x &lt; y, else y: also where either is NaN, or both are zeros.</summary>
     static abstract TVector Min(TVector x, TVector y);
 
-    /// <summary>x·2ⁿ for an integer n, rounded once if x·2^(n/2) is a normal number.</summary>
+    /// <summary>
+    /// x·2ⁿ for an integer n, rounded once. Where x·2^(n/2) is no normal number, some processors round twice: only there may bits differ.
+    /// </summary>
     static abstract TVector Scale(TVector x, TVector n);
 
     /// <summary>Bit by bit: <paramref name="whereSet"/> where <paramref name="mask"/> has a one, else <paramref name="whereClear"/>.</summary>

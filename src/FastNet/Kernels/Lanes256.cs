@@ -59,39 +59,13 @@ public readonly unsafe struct Lanes256<T, TMultiplyAdd> : ILanes<T, Vector256<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Max(Vector256<T> x, Vector256<T> y)
-    {
-        // The processor's own says just that, in one instruction.
-        if (typeof(T) == typeof(float) && Avx.IsSupported)
-        {
-            return Avx.Max(x.AsSingle(), y.AsSingle()).As<float, T>();
-        }
-
-        if (typeof(T) == typeof(double) && Avx.IsSupported)
-        {
-            return Avx.Max(x.AsDouble(), y.AsDouble()).As<double, T>();
-        }
-
-        return Vector256.ConditionalSelect(Vector256.GreaterThan(x, y), x, y);
-    }
+    public static Vector256<T> Max(Vector256<T> x, Vector256<T> y) =>
+        X86Base.IsSupported ? Vector256.MaxNative(x, y) : Vector256.ConditionalSelect(Vector256.GreaterThan(x, y), x, y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Min(Vector256<T> x, Vector256<T> y)
-    {
-        // The processor's own says just that, in one instruction.
-        if (typeof(T) == typeof(float) && Avx.IsSupported)
-        {
-            return Avx.Min(x.AsSingle(), y.AsSingle()).As<float, T>();
-        }
-
-        if (typeof(T) == typeof(double) && Avx.IsSupported)
-        {
-            return Avx.Min(x.AsDouble(), y.AsDouble()).As<double, T>();
-        }
-
-        return Vector256.ConditionalSelect(Vector256.LessThan(x, y), x, y);
-    }
+    public static Vector256<T> Min(Vector256<T> x, Vector256<T> y) =>
+        X86Base.IsSupported ? Vector256.MinNative(x, y) : Vector256.ConditionalSelect(Vector256.LessThan(x, y), x, y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
