@@ -29,53 +29,46 @@ internal static unsafe class FlatSum
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTerm : struct, IUnaryOperator<double>
     {
-        Span<double> blocks = stackalloc double[Simd.ReductionLanes];
-        Span<double> lanes = stackalloc double[Simd.ReductionLanes];
-        Span<double> terms = stackalloc double[ChunkLength];
-        blocks.Clear();
+        double* blocks = stackalloc double[Simd.ReductionLanes];
+        double* lanes = stackalloc double[Simd.ReductionLanes];
+        double* terms = stackalloc double[ChunkLength];
+        new Span<double>(blocks, Simd.ReductionLanes).Clear();
         int block = 0;
         for (; x.Length > 0; block++)
         {
             ReadOnlySpan<T> part = x[..int.Min(x.Length, BlockLength)];
             x = x[part.Length..];
-            lanes.Clear();
-            for (; part.Length > 0; part = part[int.Min(part.Length, ChunkLength)..])
+            new Span<double>(lanes, Simd.ReductionLanes).Clear();
+            for (int length; part.Length > 0; part = part[length..])
             {
-                Span<double> chunk = terms[..int.Min(part.Length, ChunkLength)];
-                TensorPrimitives.ConvertTruncating(part[..chunk.Length], chunk);
-                Elementwise.Map<double, TTerm>(chunk, chunk, default);
-                fixed (double* first = chunk, sums = lanes)
-                {
-                    Simd.Run<double, AddToLanes>(new(first, chunk.Length, sums));
-                }
+                length = int.Min(part.Length, ChunkLength);
+                TensorPrimitives.ConvertTruncating(part[..length], new Span<double>(terms, length));
+                Simd.Run<double, AddTerms<TTerm>>(new(terms, length, lanes));
             }
 
-            blocks[block % Simd.ReductionLanes] += Halve(lanes);
+            blocks[block % Simd.ReductionLanes] += LaneSum.Total<double, double, Lanes1<double>>(lanes);
         }
 
-        return Halve(blocks);
+        return LaneSum.Total<double, double, Lanes1<double>>(blocks);
     }
 
-    private static double Halve(Span<double> lanes)
+    private readonly struct AddTerms<TTerm>(double* x, nint length, double* lanes) : IKernel<double>
+        where TTerm : struct, IUnaryOperator<double>
     {
-        for (int width = Simd.ReductionLanes / 2; width > 0; width /= 2)
-        {
-            for (int lane = 0; lane < width; lane++)
-            {
-                lanes[lane] += lanes[lane + width];
-            }
-        }
-
-        return lanes[0];
-    }
-
-    private readonly struct AddToLanes(double* x, nint length, double* lanes) : IKernel<double>
-    {
-        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         public void Run<TVector, TLanes>()
             where TVector : unmanaged
             where TLanes : struct, ILanes<double, TVector> =>
-            Rows.AddToLanes<double, TVector, TLanes>(x, length, lanes);
+            LaneSum.Add<double, TVector, TLanes, Terms<TTerm>>(new(x), 0, length, lanes);
+    }
+
+    private readonly struct Terms<TTerm>(double* x) : IElements<double>
+        where TTerm : struct, IUnaryOperator<double>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector At<TVector, TLanes>(nint row, nint column, int width)
+            where TVector : unmanaged
+            where TLanes : struct, ILanes<double, TVector> =>
+            default(TTerm).Invoke<TVector, TLanes>(Elements.Load<double, TVector, TLanes>(x + column, width));
     }
 
     private readonly struct Squared : IUnaryOperator<double>

@@ -223,10 +223,10 @@ internal readonly unsafe struct SoftmaxCrossEntropyKernel<T>(
         for (nint j = 0; j < columns; j += ColumnsOnStack)
         {
             nint count = nint.Min(ColumnsOnStack, columns - j);
-            Rows.AddExpOfDistance<T, TVector, TLanes>(row + j, block, count, max, lanes);
+            LaneSum.Add<T, TVector, TLanes, ExpOfDistance<T>>(new(row + j, block, max), 0, count, lanes);
         }
 
-        return (max, Rows.SumOfLanes<T, TVector, TLanes>(lanes));
+        return (max, LaneSum.Total<T, TVector, TLanes>(lanes));
     }
 }
 

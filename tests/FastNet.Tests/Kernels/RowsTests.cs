@@ -169,7 +169,7 @@ public abstract unsafe class RowsTests<T>
             where TVector : unmanaged
             where TLanes : struct, ILanes<T, TVector>
         {
-            result[0] = Rows.Sum<T, TVector, TLanes>(x, n);
+            Rows.Sum(new Elements<T>(x, 0), (int)n, new Span<T>(result, 1));
             result[1] = Rows.Max<T, TVector, TLanes>(x, n);
         }
     }
