@@ -128,7 +128,7 @@ public sealed class Network<T> : IParameters<T>
         Throw.IfNotPositive(maxBatch, nameof(maxBatch));
         try
         {
-            return new Workspace<T>(this, Plan(maxBatch, workers), workers);
+            return new Workspace<T>(this, WorkspacePlanner.Plan(layers, applied, store.Values.Length, maxBatch, workers), workers);
         }
         catch (OverflowException exception)
         {
@@ -149,26 +149,6 @@ public sealed class Network<T> : IParameters<T>
             long count = layers.SelectMany(layer => layer).Sum(parameter => (long)parameter.Rows * parameter.Columns);
             throw new ArgumentException($"expected layers of less than 2³¹ parameters in all, got {count}.", nameof(layers), exception);
         }
-    }
-
-    private WorkspacePlan Plan(int maxBatch, WorkerPool? workers)
-    {
-        var slots = new WorkspacePlan.Slot[layers.Length];
-        int activations = 0, masks = 0, kept = 0, scratch = 0, width = 0;
-        for (int i = 0; i < layers.Length; i++)
-        {
-            Layer<T> layer = layers[i];
-            bool shares = applied[i] is not null;
-            int offset = shares ? slots[i - 1].ActivationOffset : activations;
-            slots[i] = new(layer.Outputs, offset, masks, layer.MaskLength(maxBatch), kept, layer.KeptLength(maxBatch));
-            activations = shares ? activations : checked(activations + (maxBatch * layer.Outputs));
-            masks = checked(masks + slots[i].MaskLength);
-            kept = checked(kept + slots[i].KeptLength);
-            scratch = int.Max(scratch, layer.ScratchLength(maxBatch, workers));
-            width = int.Max(width, layer.Outputs);
-        }
-
-        return new WorkspacePlan(maxBatch, activations, checked(maxBatch * width), store.Values.Length, kept, scratch, masks, slots);
     }
 
     /// <summary>The network's outputs for a batch of examples.</summary>
@@ -241,7 +221,9 @@ public sealed class Network<T> : IParameters<T>
         }
 
         workspace.AwaitsBackward = false;
-        bool setsGradients = workspace.TakeClearing();
+
+        // A pass that throws leaves them to be cleared.
+        bool setsGradients = workspace.GradientsAwaitClearing;
         if (setsGradients)
         {
             ClearAddedGradients(workspace);
@@ -269,6 +251,7 @@ public sealed class Network<T> : IParameters<T>
             dy = dx;
         }
 
+        workspace.GradientsAwaitClearing = false;
         if (wantsInput && dy.Values != inputGradient.Values)
         {
             // Every layer was passed over: y = x.

@@ -13,7 +13,6 @@ public sealed class Workspace<T>
     private readonly AlignedBuffer<T> activations;
     private readonly AlignedBuffer<T>[] deltas;
     private readonly AlignedBuffer<T> gradients;
-    private bool awaitsClearing;
     private readonly AlignedBuffer<T> kept;
     private readonly AlignedBuffer<T> scratch;
     private readonly ulong[] masks;
@@ -38,14 +37,18 @@ public sealed class Workspace<T>
     /// <summary>The threads among which passes divide their work; null for the caller's own.</summary>
     public WorkerPool? Workers { get; }
 
-    /// <summary>The parameters' gradients, in the order of <c>Network.Parameters</c>. Backward passes add to them.</summary>
+    /// <summary>
+    /// The parameters' gradients, in the order of <c>Network.Parameters</c>. Backward passes add to them. Read it anew after
+    /// <see cref="ClearGradients"/>, on one thread: a span from before need not show zeros yet.
+    /// </summary>
     public Span<T> Gradients
     {
         get
         {
-            if (TakeClearing())
+            if (GradientsAwaitClearing)
             {
                 gradients.Span.Clear();
+                GradientsAwaitClearing = false;
             }
 
             return gradients.Span;
@@ -61,18 +64,13 @@ public sealed class Workspace<T>
     /// <summary>
     /// Makes the gradients 0 for the next backward pass, which need not read what it would add to, and for who reads <see cref="Gradients"/> next.
     /// </summary>
-    public void ClearGradients() => awaitsClearing = true;
+    public void ClearGradients() => GradientsAwaitClearing = true;
 
     /// <summary>The gradients' memory, as it is.</summary>
     internal Span<T> GradientMemory => gradients.Span;
 
-    /// <summary>Whether gradients were to be 0 and nobody has made them so; whoever asks does.</summary>
-    internal bool TakeClearing()
-    {
-        bool taken = awaitsClearing;
-        awaitsClearing = false;
-        return taken;
-    }
+    /// <summary>Whether gradients are to be 0 and are not yet: the next backward pass sets them, or who reads them clears them first.</summary>
+    internal bool GradientsAwaitClearing { get; set; }
 
     internal object Owner { get; }
 

@@ -277,4 +277,46 @@ public class NetworkTests
             return workspace.Gradients.ToArray();
         }
     }
+
+    [Fact]
+    public void ABackwardPassThatThrowsLeavesNothingOfAnEarlierOne()
+    {
+        Network<double> network = new(2, [Layer.Dense(3), new Throwing(), Layer.Dense(1)], seed: 6);
+        Workspace<double> workspace = network.CreateWorkspace(1);
+        ReadOnlyMatrixSpan<double> x = new([1, 2], 1, 2);
+        network.Forward(x, workspace, Pass.Training(0));
+        workspace.OutputGradient.Values.Fill(1e6);
+        network.Backward(x, workspace);
+        Assert.Contains(workspace.Gradients.ToArray(), gradient => Math.Abs(gradient) > 1000);
+
+        workspace.ClearGradients();
+        network.Forward(x, workspace, Pass.Training(1));
+        Assert.Throws<InvalidOperationException>(() => network.Backward(new ReadOnlyMatrixSpan<double>([1, 2], 1, 2), workspace));
+        Assert.All(workspace.Gradients.ToArray(), gradient => Assert.Equal(0, gradient));
+    }
+
+    // Backward, from step 1 on.
+    private sealed record Throwing : Layer
+    {
+        public override int Outputs(int inputs) => inputs;
+
+        public override Layer<T> Create<T>(int inputs) => new Working<T>(inputs);
+
+        private sealed class Working<T>(int units) : Layer<T>(units, units)
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public override void Forward(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, LayerContext<T> context) => x.Values.CopyTo(y.Values);
+
+            public override void Backward(
+                ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> y, ReadOnlyMatrixSpan<T> dy, MatrixSpan<T> dx, LayerContext<T> context)
+            {
+                if (context.Pass.Step > 0)
+                {
+                    throw new InvalidOperationException("thrown for the test");
+                }
+
+                dy.Values.CopyTo(dx.Values);
+            }
+        }
+    }
 }
