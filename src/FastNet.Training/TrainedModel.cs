@@ -148,10 +148,12 @@ public sealed class TrainedModel<T>
 
     /// <summary>
     /// The model for prediction alone, from raw features, the normalisers folded in: outputs before softmax, whose probabilities and classes it gives
-    /// too, or values in the target's own unit.
+    /// too, or values in the target's own unit. Unlike <see cref="Predict"/> it does not look whether features are finite.
     /// </summary>
     /// <exception cref="NotSupportedException">A layer cannot infer by itself.</exception>
-    /// <exception cref="InvalidOperationException">Outputs are not finite, or rounding alone moves them further than the predictor's bound.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Outputs are not finite, rounding alone moves them further than the predictor's bound, or a deviation is too small to divide by.
+    /// </exception>
     public Predictor<T> ToPredictor() => Network.ToPredictor(Normalizer.ToMap(), TargetNormalizer?.ToInverseMap());
 
     // A feature that was constant in training is 0 to the network whatever comes: NaN in it would go unseen.

@@ -305,8 +305,8 @@ public sealed class Network<T> : IParameters<T>
     }
 
     /// <summary>
-    /// The network as it is now, for prediction alone: it does not follow later changes. Every map and batch norm is folded into the dense
-    /// layers beside it as far as outputs stay within <see cref="Predictor{T}.Bound"/> of the network's.
+    /// The network as it is now, for prediction alone: it does not follow later changes. Every map and batch norm is folded into the dense layers
+    /// beside it as far as outputs stay within <see cref="Predictor{T}.DifferenceBound"/> of the network's.
     /// </summary>
     /// <param name="inputs">What features go through first, a normaliser; null for nothing.</param>
     /// <param name="outputs">What outputs go through last, as the way back to a target's own unit; null for nothing.</param>

@@ -36,7 +36,7 @@ internal sealed class PredictorBuilder<T>
         {
             Predictor<T> predictor = Create(candidate);
             difference = Compare(predictor);
-            if (difference <= Predictor<T>.Bound)
+            if (difference <= Predictor<T>.DifferenceBound)
             {
                 return predictor.With(difference);
             }
@@ -44,7 +44,7 @@ internal sealed class PredictorBuilder<T>
 
         throw new InvalidOperationException(string.Create(
             CultureInfo.InvariantCulture,
-            $"Expected outputs that do not depend on rounding, within {Predictor<T>.Bound:E1} of the largest; they differ by {difference:E1} (NaN: they are not finite)."));
+            $"Expected outputs that do not depend on rounding, within {Predictor<T>.DifferenceBound:E1} of a column's largest; they differ by {difference:E1} (NaN: they are not finite)."));
     }
 
     private InferencePlan<T> Describe()
@@ -140,14 +140,23 @@ internal sealed class PredictorBuilder<T>
         T[] scratch = new T[predictor.ScratchLength(Probes)];
         predictor.Predict(
             new ReadOnlyMatrixSpan<T>(probes, Probes, network.Inputs), new MatrixSpan<T>(y, Probes, network.Outputs), scratch);
-        double largest = 0, difference = 0;
-        for (int i = 0; i < y.Length; i++)
+
+        // By columns, which may have units of their own, and without a shift, behind which a wrong digit would hide; rounding to T is free.
+        double difference = 0, rounding = Predictor<T>.DifferenceBound / 1024;
+        for (int column = 0; column < network.Outputs; column++)
         {
-            largest = double.Max(largest, double.Abs(expected[i]));
-            difference = double.Max(difference, double.Abs(expected[i] - double.CreateTruncating(y[i])));
+            double shift = outputs?.Shift[column] ?? 0, largest = 0, furthest = 0;
+            for (int i = column; i < y.Length; i += network.Outputs)
+            {
+                largest = double.Max(largest, double.Abs(expected[i] - shift));
+                double distance = double.Abs(expected[i] - double.CreateTruncating(y[i])) - (outputs is null ? 0 : rounding * double.Abs(expected[i]));
+                furthest = double.Max(furthest, distance);
+            }
+
+            difference = double.Max(difference, furthest == 0 ? 0 : furthest / largest);
         }
 
-        return difference == 0 ? 0 : difference / largest;
+        return difference;
     }
 
     private static void CheckColumns(AffineMap? map, int columns, string parameter)

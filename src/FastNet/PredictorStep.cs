@@ -110,7 +110,8 @@ internal sealed unsafe class InferringStep<T>(LayerStep<T> step) : PredictorStep
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Compute(int rows, T* x, int ldx, T* y, int ldy) =>
-        step.Infer(Matrix(x, rows, step.Layer.Inputs, ldx), Matrix(y, rows, Outputs, ldy));
+        step.Infer(
+            new ReadOnlyMatrixSpan<T>(new ReadOnlySpan<T>(x, ((rows - 1) * ldx) + step.Layer.Inputs), rows, step.Layer.Inputs, ldx), Matrix(y, rows, Outputs, ldy));
 }
 
 /// <summary>y = x: for operators to work on, and for networks of nothing else.</summary>

@@ -108,8 +108,18 @@ public sealed class Normalizer
         }
     }
 
-    /// <summary>This normaliser for a <see cref="Predictor{T}"/>: (x − μ)·(1/σ), and 0 for a feature that was constant.</summary>
-    public AffineMap ToMap() => new(means, [.. deviations.Select(deviation => deviation == 0 ? 0 : 1 / deviation)], new double[means.Length]);
+    /// <summary>This normaliser for a <see cref="Predictor{T}"/>: (x − μ)·(1/σ), and 0 for a feature that was constant, as long as it is finite.</summary>
+    /// <exception cref="InvalidOperationException">A deviation is so small that 1/σ is infinite.</exception>
+    public AffineMap ToMap()
+    {
+        double[] scales = [.. deviations.Select(deviation => deviation == 0 ? 0 : 1 / deviation)];
+        int infinite = Array.FindIndex(scales, double.IsInfinity);
+        return infinite < 0
+            ? new AffineMap(means, scales, new double[means.Length])
+            : throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Expected deviations whose inverse is finite, or 0 for a constant; got {deviations[infinite]} for feature {infinite}."));
+    }
 
     /// <summary>The way back, x·σ + μ.</summary>
     public AffineMap ToInverseMap() => new(new double[means.Length], deviations, means);

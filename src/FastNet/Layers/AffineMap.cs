@@ -19,6 +19,14 @@ public sealed class AffineMap
         this.shift = Finite(shift, nameof(shift), center.Length);
     }
 
+    // Unchecked: of a fold, and of a layer's parameters; where they are not finite, the predictor's comparison with its network says so.
+    private AffineMap(double[] center, double[] scale, double[] shift)
+    {
+        this.center = center;
+        this.scale = scale;
+        this.shift = shift;
+    }
+
     /// <summary>The columns of x and y.</summary>
     public int Columns => center.Length;
 
@@ -31,6 +39,9 @@ public sealed class AffineMap
     /// <summary>What is added last.</summary>
     public ReadOnlySpan<double> Shift => shift;
 
+    /// <summary>A map of numbers that need not be finite.</summary>
+    internal static AffineMap Unchecked(double[] center, double[] scale, double[] shift) => new(center, scale, shift);
+
     /// <summary>This map, then another: (x − center)·(scale·scale′) + ((shift − center′)·scale′ + shift′).</summary>
     internal AffineMap Then(AffineMap next)
     {
@@ -41,7 +52,7 @@ public sealed class AffineMap
             sum[j] = ((shift[j] - next.center[j]) * next.scale[j]) + next.shift[j];
         }
 
-        return new AffineMap(center, product, sum);
+        return Unchecked(center, product, sum);
     }
 
     private static double[] Finite(ReadOnlySpan<double> values, string parameter, int length)

@@ -134,7 +134,7 @@ internal sealed class BatchNorm<T>(int units, double momentum, double epsilon, b
             shift[j] = double.CreateTruncating(context.Parameter(1)[j]);
         }
 
-        plan.AddMap(new AffineMap(center, scale, shift));
+        plan.AddMap(AffineMap.Unchecked(center, scale, shift));
     }
 
     private ReadOnlySpan<T> Mean(LayerContext<T> context) => context.Pass.IsTraining ? context.Kept[..Outputs] : context.State(0);

@@ -203,7 +203,7 @@ public abstract class Layer<T>(int inputs, int outputs)
     /// <param name="y">[rows, outputs]; overwritten, apart from x.</param>
     /// <param name="context">Parameters and statistics; it has no scratch, no mask, nothing kept, no workers and no finish.</param>
     public virtual void Infer(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, LayerContext<T> context) =>
-        throw new NotSupportedException($"expected a layer with {nameof(CanInfer)}, got {GetType().Name}.");
+        throw new NotSupportedException($"expected a layer that overrides {nameof(Infer)}, as its {nameof(CanInfer)} says; got {GetType().Name}.");
 
     /// <summary>The parameter whose gradient the layer sets, rather than adds to, where <see cref="LayerContext{T}.SetsGradient"/>; −1 for none.</summary>
     internal virtual int OverwrittenGradient => -1;

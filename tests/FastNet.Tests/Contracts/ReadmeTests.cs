@@ -89,7 +89,7 @@ public class ReadmeTests
         normalizer.Apply(new ReadOnlyMatrixSpan<float>(flower, 1, 4), new MatrixSpan<float>(normalized, 1, 4));
         ReadOnlyMatrixSpan<float> outputs = network.Forward(new ReadOnlyMatrixSpan<float>(normalized, 1, 4), network.CreateWorkspace(1), Pass.Inference);
         Softmax.Probabilities(outputs, new MatrixSpan<float>(expected, 1, 3));
-        Assert.All(expected.Zip(probabilities), pair => Assert.Equal(pair.First, pair.Second, Predictor<float>.Bound));
+        Assert.All(expected.Zip(probabilities), pair => Assert.Equal(pair.First, pair.Second, Predictor<float>.DifferenceBound));
         Assert.Equal(Metrics.ArgMax<float>(expected), species);
     }
 

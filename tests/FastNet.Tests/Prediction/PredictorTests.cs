@@ -129,14 +129,18 @@ public class PredictorTests
         static string Widths(params Layer[] layers) => Network<float>(7, layers).ToPredictor().ToString();
     }
 
-    // A mean of a million deviations: folded into the bias, it would leave no digit of a float.
-    [Fact]
-    public void AMapThatFoldingWouldSpoilIsKeptAsAStep()
+    // A mean of a million deviations: folded into the bias, it would leave no digit of a float. That must be seen behind a large mean of the target,
+    // and beside a column in a larger unit.
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 10_000)]
+    [InlineData(1e6, 0)]
+    public void AMapThatFoldingWouldSpoilIsKeptAsAStep(double unit, double mean)
     {
         Network<float> network = Network<float>(2, [Layer.Dense(8), Layer.Relu(), Layer.Dense(2)]);
-        AffineMap inputs = new([1_000_000.3, -5], [1, 1], [0, 0]);
-        Predictor<float> predictor = network.ToPredictor(inputs);
-        Assert.InRange(predictor.Difference, 0, Predictor<float>.Bound);
+        AffineMap inputs = new([1_000_000.3, -5], [1, 1], [0, 0]), outputs = new([0, 0], [unit, 1], [mean, mean]);
+        Predictor<float> predictor = network.ToPredictor(inputs, outputs);
+        Assert.InRange(predictor.Difference, 0, Predictor<float>.DifferenceBound);
         Assert.StartsWith("2-2-8-2", predictor.ToString(), StringComparison.Ordinal);
         float[] y = new float[2];
         predictor.Predict([1_000_001, -4], y);
@@ -144,9 +148,10 @@ public class PredictorTests
         ReadOnlyMatrixSpan<double> exact = precise.Forward(
             new ReadOnlyMatrixSpan<double>([1_000_001 - 1_000_000.3, 1], 1, 2), precise.CreateWorkspace(1), Pass.Inference);
 
-        // The roundings of float sums of a few terms near 1.
-        Assert.Equal(exact[0, 0], y[0], 1e-5);
-        Assert.Equal(exact[0, 1], y[1], 1e-5);
+        // The roundings of float sums of a few terms near 1, and of the result.
+        double result = 1e-7 * mean;
+        Assert.Equal((unit * exact[0, 0]) + mean, y[0], (1e-5 * unit) + result);
+        Assert.Equal(exact[0, 1] + mean, y[1], 1e-5 + result);
     }
 
     [Fact]
@@ -203,6 +208,50 @@ public class PredictorTests
         Assert.Equal([expected[0], expected[1], 0, expected[2], expected[3], 0], y);
     }
 
+    // Row stride 0, for each kind of first step.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void ARepeatedRowIsTakenAsAnyOther(int first)
+    {
+        Layer layer = first switch { 0 => Layer.Dense(2), 1 => Layer.LayerNorm(), 2 => Layer.BatchNorm(), _ => Layer.Tanh() };
+        Predictor<float> predictor = Network<float>(3, [layer, Layer.Relu(), Layer.Dense(2)]).ToPredictor();
+        float[] row = [1, 2, 5], one = new float[2], y = new float[8];
+        predictor.Predict(row, one);
+        predictor.Predict(new ReadOnlyMatrixSpan<float>(row, 4, 3, rowStride: 0), new MatrixSpan<float>(y, 4, 2));
+        Assert.Equal([.. one, .. one, .. one, .. one], y);
+    }
+
+    // More threads than rows, and probabilities divided among them.
+    [Fact]
+    public void FewRowsOnManyThreads()
+    {
+        Predictor<float> predictor = Network<float>(1000, [Layer.Dense(1000), Layer.Tanh(), Layer.Dense(7)]).ToPredictor();
+        float[] x = Features<float>(3000), expected = new float[21], y = new float[21];
+        using WorkerPool workers = new(5);
+        for (int rows = 1; rows <= 3; rows++)
+        {
+            ReadOnlyMatrixSpan<float> examples = new(x, rows, 1000);
+            predictor.PredictProbabilities(examples, new MatrixSpan<float>(expected, rows, 7), Scratch(predictor, rows));
+            predictor.PredictProbabilities(examples, new MatrixSpan<float>(y, rows, 7), Scratch(predictor, rows, workers), workers);
+            Assert.Equal(expected, y);
+            Assert.Equal(predictor.ScratchLength(rows), predictor.ScratchLength(rows, workers));
+        }
+    }
+
+    [Fact]
+    public void WhatThrowsInAWorkersPartReachesTheCaller()
+    {
+        Predictor<float> predictor = Network<float>(100, [Layer.Dense(100), new Refusing(), Layer.Dense(7)]).ToPredictor();
+        float[] x = Features<float>(20_000);
+        x[19_900] = float.NaN;
+        using WorkerPool workers = new(2);
+        Assert.Throws<InvalidOperationException>(() => predictor.Predict(
+            new ReadOnlyMatrixSpan<float>(x, 200, 100), new MatrixSpan<float>(new float[1400], 200, 7), Scratch(predictor, 200, workers), workers));
+    }
+
     [Fact]
     public void WhatDoesNotFitIsRefused()
     {
@@ -238,6 +287,9 @@ public class PredictorTests
         Assert.Throws<ArgumentOutOfRangeException>("shift", () => new AffineMap([0], [1], [double.NaN]));
         network.Parameters[1] = float.NaN;
         Assert.Contains("not finite", Assert.Throws<InvalidOperationException>(() => network.ToPredictor()).Message, StringComparison.Ordinal);
+        Network<float> norm = Network<float>(3, [Layer.BatchNorm(), Layer.Dense(2)]);
+        norm.State[0] = float.NaN;
+        Assert.Contains("not finite", Assert.Throws<InvalidOperationException>(() => norm.ToPredictor()).Message, StringComparison.Ordinal);
         NotSupportedException exception = Assert.Throws<NotSupportedException>(() => new Network<float>(3, [Layer.Dense(2), new Secretive()]).ToPredictor());
         Assert.Contains("layer 1, Secretive", exception.Message, StringComparison.Ordinal);
     }
@@ -317,12 +369,12 @@ public class PredictorTests
         foreach ((int inputs, int rows) in ((int, int)[])[(2, 1), (17, 3), (64, 66)])
         {
             (T[] expected, T[] actual, double difference) = Both<T>(layers, inputs, rows);
-            Assert.InRange(difference, 0, Predictor<T>.Bound);
+            Assert.InRange(difference, 0, Predictor<T>.DifferenceBound);
             double largest = expected.Max(value => Math.Abs(double.CreateTruncating(value)));
 
             // The stated bound, relative to the largest, with room for rows other than those it was measured on.
             Assert.All(expected.Zip(actual), pair => Assert.Equal(
-                double.CreateTruncating(pair.First), double.CreateTruncating(pair.Second), 4 * Predictor<T>.Bound * double.Max(largest, 1)));
+                double.CreateTruncating(pair.First), double.CreateTruncating(pair.Second), 4 * Predictor<T>.DifferenceBound * double.Max(largest, 1)));
         }
     }
 
@@ -374,6 +426,39 @@ public class PredictorTests
         T[] scratch = new T[predictor.ScratchLength(rows, workers)];
         Array.Fill(scratch, T.NaN);
         return scratch;
+    }
+
+    // y = x, but for NaN.
+    private sealed record Refusing : Layer
+    {
+        public override int Outputs(int inputs) => inputs;
+
+        public override Layer<T> Create<T>(int inputs) => new Working<T>(inputs);
+
+        private sealed class Working<T>(int units) : Layer<T>(units, units)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            public override bool CanInfer => true;
+
+            public override void Infer(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, LayerContext<T> context)
+            {
+                for (int i = 0; i < x.Rows; i++)
+                {
+                    x.Row(i).CopyTo(y.Row(i));
+                    if (T.IsNaN(x[i, 0]))
+                    {
+                        throw new InvalidOperationException("thrown for the test");
+                    }
+                }
+            }
+
+            public override void Forward(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> y, LayerContext<T> context) => Infer(x, y, context);
+
+            public override void Backward(
+                ReadOnlyMatrixSpan<T> x, ReadOnlyMatrixSpan<T> y, ReadOnlyMatrixSpan<T> dy, MatrixSpan<T> dx, LayerContext<T> context)
+            {
+            }
+        }
     }
 
     private sealed record Secretive : Layer

@@ -77,4 +77,14 @@ public sealed class NormalizerTests
         Assert.Throws<ArgumentException>(() => Normalizer.Fit(new ReadOnlyMatrixSpan<double>([], 0, 1)));
         Assert.Throws<ArgumentException>(() => new Normalizer([0], [1]).Apply(new Dataset<float>([1, 2], 2, [0])));
     }
+
+    [Fact]
+    public void ADeviationTooSmallToDivideByMakesNoMap()
+    {
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => new Normalizer([0, 0], [1, 1e-310]).ToMap());
+        Assert.Contains("1E-310 for feature 1", exception.Message, StringComparison.Ordinal);
+        AffineMap map = new Normalizer([3, 4], [0.5, 0]).ToMap();
+        Assert.Equal([2, 0], map.Scale.ToArray());
+        Assert.Equal([3, 4], map.Center.ToArray());
+    }
 }
