@@ -12,7 +12,7 @@ internal interface IFlatWork
 internal static unsafe class FlatWork
 {
     // 20,000 elements take some 6 µs: less is not worth dividing.
-    private const int WorthDividing = 20_000;
+    public const int WorthDividing = 20_000;
 
     /// <summary>Parts begin on cache lines, so that no two threads write one.</summary>
     public const int LineElements = 16;

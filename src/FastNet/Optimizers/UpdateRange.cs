@@ -40,24 +40,31 @@ public readonly ref struct UpdateRange<T>
             Throw.InvalidState($"Expected an optimizer with {TUpdate.Moments} moments for {typeof(TUpdate).Name}, got one with {optimizer.MomentNames.Count}.");
         }
 
-        if (workers is null)
-        {
-            Run(update, 0, parameters.Length, FlatWork.LineElements);
-            return;
-        }
-
+        // Large matrices are divided by rows, as their gradients are; what lies between them, together.
+        int start = range.Start;
         foreach (ParameterSlice slice in range.Slices)
         {
-            Run(update, slice.Offset - range.Start, slice.Length, slice.Columns);
+            if (workers is not null && slice.Length >= FlatWork.WorthDividing && slice.Rows >= workers.Threads)
+            {
+                Run(update, start, slice.Offset, FlatWork.LineElements);
+                start = slice.Offset + slice.Length;
+                Run(update, slice.Offset, start, slice.Columns);
+            }
         }
+
+        Run(update, start, range.Start + range.Length, FlatWork.LineElements);
     }
 
-    private void Run<TUpdate>(TUpdate update, int first, int length, int unit)
+    // From a parameter to before another; threads divide by the unit.
+    private void Run<TUpdate>(TUpdate update, int start, int end, int unit)
         where TUpdate : struct, IUpdate<T>
     {
-        int start = range.Start + first;
-        Kernels.Update.Run(
-            parameters.Slice(first, length), gradients.Slice(first, length), optimizer.MomentOf(0, start, length), optimizer.MomentOf(1, start, length),
-            optimizer.MomentOf(2, start, length), keep, update, workers, unit);
+        if (start < end)
+        {
+            int first = start - range.Start, length = end - start;
+            Kernels.Update.Run(
+                parameters.Slice(first, length), gradients.Slice(first, length), optimizer.MomentOf(0, start, length),
+                optimizer.MomentOf(1, start, length), optimizer.MomentOf(2, start, length), keep, update, workers, unit);
+        }
     }
 }

@@ -212,7 +212,8 @@ public class NetworkTests
         }
     }
 
-    // Wide enough for every product, update and prediction to be divided: three steps, by each number of threads.
+    // Wide enough for products, updates and predictions to be divided, with small matrices between, whose updates are divided together: three steps,
+    // by each number of threads.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -225,7 +226,14 @@ public class NetworkTests
         static float[] Train(WorkerPool? workers)
         {
             const int Batch = 61;
-            Network<float> network = new(213, [Layer.Dense(157), Layer.Relu(), Layer.Dense(171), Layer.Tanh(), Layer.Dense(131)], seed: 6);
+            List<Layer> layers = [Layer.Dense(157), Layer.Relu(), Layer.Dense(30)];
+            for (int i = 0; i < 24; i++)
+            {
+                layers.AddRange([Layer.Dense(30, bias: false), Layer.Tanh()]);
+            }
+
+            layers.AddRange([Layer.Dense(700), Layer.Tanh(), Layer.Dense(131)]);
+            Network<float> network = new(213, layers, seed: 6);
             Workspace<float> workspace = network.CreateWorkspace(Batch, workers);
             Adam<float> adam = new(network);
             SoftmaxCrossEntropy<float> loss = new();
