@@ -48,7 +48,7 @@ internal readonly unsafe struct LoopNest<T>(
                 while (j + w <= n)
                 {
                     int vectors = (int)nint.Min(8, (n - j) / w);
-                    Tile.MultiplyRow<T, TVector, TLanes>(
+                    RowTile.Multiply<T, TVector, TLanes>(
                         vectors, k, aBlock, ak, b + j, 2 * w, 4 * w, 6 * w, bk, cBlock + j, initBlock == null ? null : initBlock + j);
                     j += vectors * w;
                 }

@@ -39,7 +39,7 @@ internal readonly unsafe struct PackedProduct<T>(nint rows, nint first, nint end
         {
             // Up to eight vectors at a time, of panels that have one stride.
             nint next = nint.Min(j < whole && whole < end ? whole : end, j + (8 * w));
-            Tile.MultiplyRow<T, TVector, TLanes>(
+            RowTile.Multiply<T, TVector, TLanes>(
                 (int)((next - j) / w), k, x, 1, b + Offset(j), Offset(j + (2 * w)) - Offset(j), Offset(j + (4 * w)) - Offset(j), Offset(j + (6 * w)) - Offset(j),
                 Stride(j), y + j, bias + j);
             j = next;
