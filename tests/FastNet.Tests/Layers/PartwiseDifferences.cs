@@ -40,12 +40,20 @@ internal sealed class PartwiseDifferences
 
     /// <summary>
     /// The same by steps h and 2h some fifty times as long, (4D(h) − D(2h))/3 (Richardson 1911): its truncation has h⁴, so that rounding is some fifty
-    /// times smaller. Where a kink is in the longer reach, it is <see cref="Along"/>.
+    /// times smaller. Where a kink is in the longer reach, h is halved, and at last it is <see cref="Along"/>.
     /// </summary>
     public double? ExtrapolatedAlong(Direction direction)
     {
-        double step = 50 * BestStep(direction);
-        return (((4 * Difference(direction, step)) - Difference(direction, 2 * step)) / 3) ?? Along(direction);
+        double best = BestStep(direction);
+        for (double step = 50 * best; step > best; step /= 2)
+        {
+            if ((4 * Difference(direction, step)) - Difference(direction, 2 * step) is { } thrice)
+            {
+                return thrice / 3;
+            }
+        }
+
+        return Along(direction);
     }
 
     // A step along many coordinates, by 1 each, is shorter by the fourth root of their number: that moves a unit with √n of n weights about as far as a
