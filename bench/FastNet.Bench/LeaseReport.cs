@@ -44,7 +44,7 @@ internal static class LeaseReport
             })),
         ];
         rows.AddRange(refusals.Select(refusal => (string[])[refusal.Name, refusal.Refusal is null ? "TAKEN" : "refused", refusal.Refusal ?? ""]));
-        MarkdownTable.Write(Console.Out, rows);
+        MarkdownTable.Write(rows);
         return refusals.All(refusal => refusal.Refusal is not null) ? 0 : 1;
     }
 
@@ -53,7 +53,7 @@ internal static class LeaseReport
         double[] nanoseconds = new double[samples];
         for (int i = -samples; i < samples; i++)
         {
-            Empty section = default;
+            EmptySection section = default;
             long start = Stopwatch.GetTimestamp();
             pool.Run(ref section);
             double elapsed = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
@@ -78,7 +78,7 @@ internal static class LeaseReport
     {
         for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Watched;)
         {
-            Empty section = default;
+            EmptySection section = default;
             pool.Run(ref section);
         }
     }
@@ -115,13 +115,6 @@ internal static class LeaseReport
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private readonly struct Empty : ISection
-    {
-        public void Run(int part)
-        {
-        }
-    }
 
     private readonly struct FirstPart(Action action) : ISection
     {

@@ -19,19 +19,13 @@ internal static class LimitsReport
         MachineLimits limits = new();
         (Kernel Kernel, TimedCall Call)[] kernels = [.. KernelBenchmarks.All.Select(kernel => (kernel, new TimedCall(kernel.Build())))];
         TimedCall[] calls = [.. limits.Calls, .. kernels.Select(pair => pair.Call)];
-        Array.ForEach(calls, call => call.WarmUp());
-        for (int round = 0; round < Rounds; round++)
-        {
-            limits.TimePeak();
-            Array.ForEach(calls, call => call.TimeBlock());
-        }
-
+        TimedCall.TimeInTurn(calls, Rounds, limits.TimePeak);
         (Kernel Kernel, double Nanoseconds, Limit Limit)[] results =
             [.. kernels.Select(pair => (pair.Kernel, pair.Call.Nanoseconds, limits.Of(pair.Kernel.Volume)))];
         Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {Numerics.VectorBits}-bit vectors; medians of {Rounds} blocks, interleaved");
         Console.WriteLine();
-        MarkdownTable.Write(Console.Out, limits.Rows());
-        MarkdownTable.Write(Console.Out, [Head, .. results.Select(result => Row(result.Kernel, result.Nanoseconds, result.Limit))]);
+        MarkdownTable.Write(limits.Rows());
+        MarkdownTable.Write([Head, .. results.Select(result => Row(result.Kernel, result.Nanoseconds, result.Limit))]);
         Console.WriteLine("Above 100 %: part of the data lies in a nearer cache than all of it would.");
         int unexplained = results.Count(result => result.Limit.Nanoseconds / result.Nanoseconds < AtLimit && result.Kernel.Reason is null);
         Console.WriteLine($"{results.Length} kernels, {unexplained} below {AtLimit:P0} without a reason");

@@ -41,10 +41,10 @@ public class OptimizerBenchmarks : KernelBenchmarks
     private static Kernel Step(string name, int moments, Func<Network<float>, Optimizer<float>> create, string reason) =>
         new(name, $"{Parameters}", Volume.InPlace(Volume.Floats(Parameters, moments + 2), Volume.Floats(Parameters, moments + 1)), () =>
         {
-            Network<float> network = Networks.Create("784-256-128-10");
+            Network<float> network = new DenseShape("784-256-128-10", batch: 1).CreateNetwork();
             AlignedBuffer<float> gradients = Numbers.Aligned(network.Parameters.Length);
             Optimizer<float> optimizer = create(network);
-            optimizer.LearningRate = Networks.HardlyMoving;
+            optimizer.LearningRate = DenseProblem.StandingStill;
             return () => optimizer.Step(gradients.Span);
         }, reason);
 }

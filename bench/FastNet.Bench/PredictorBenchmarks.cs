@@ -6,25 +6,16 @@ public class PredictorBenchmarks : KernelBenchmarks
     private static readonly string[] Widths = ["16-32-4", "64-64-10", "784-256-128-10"];
     private static readonly int[] Batches = [1, 64];
 
-    public override IEnumerable<Kernel> Cases => Widths.SelectMany(widths => Batches.Select(batch => Prediction(widths, batch)));
+    public override IEnumerable<Kernel> Cases => Widths.SelectMany(widths => Batches.Select(batch => Prediction(new(widths, batch))));
 
-    private static string Reason(string widths, int batch) =>
-        batch == 1 ? $"chains of {string.Join(" and ", widths.Split('-')[..^1])} multiply-adds one after another, 4 cycles each"
-        : $"{widths.Split('-')[^1]} columns do not fill the last layer's vectors, and chains are short";
-
-    private static Kernel Prediction(string widths, int batch)
+    private static Kernel Prediction(DenseShape shape)
     {
-        double weights = Networks.Weights(widths).Sum();
-        Network<float> network = Networks.Create(widths);
-        double rows = Volume.Floats(batch * network.Inputs), results = Volume.Floats(batch * network.Outputs);
-        return new("prediction", $"{batch}x({widths})", Volume.Apart(Volume.Floats(weights) + rows, results, 2 * weights * batch), () =>
-        {
-            Predictor<float> predictor = network.ToPredictor();
-            AlignedBuffer<float> x = Numbers.Aligned(batch * network.Inputs), y = new(batch * network.Outputs);
-            AlignedBuffer<float> scratch = new(predictor.ScratchLength(batch));
-            return batch == 1
-                ? () => predictor.Predict(x.Span, y.Span, scratch.Span)
-                : () => predictor.Predict(new ReadOnlyMatrixSpan<float>(x.Span, batch, network.Inputs), new(y.Span, batch, network.Outputs), scratch.Span);
-        }, Reason(widths, batch));
+        double rows = Volume.Floats(shape.Batch * shape.Inputs), results = Volume.Floats(shape.Batch * shape.Outputs);
+        Volume volume = Volume.Apart(Volume.Floats(shape.Weights) + rows, results, shape.PredictOperations);
+        return new("prediction", $"{shape.Batch}x({shape.Name})", volume, () => new DenseProblem(shape).Predict, Reason(shape));
     }
+
+    private static string Reason(DenseShape shape) =>
+        shape.Batch == 1 ? $"chains of {string.Join(" and ", shape.Widths[..^1])} multiply-adds one after another, 4 cycles each"
+        : $"{shape.Outputs} columns do not fill the last layer's vectors, and chains are short";
 }

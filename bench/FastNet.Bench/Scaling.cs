@@ -3,7 +3,8 @@ namespace FastNet.Bench;
 /// <summary>The verb scaling: training steps and predictions against batch, width, depth and threads, as Markdown and charts.</summary>
 internal static class Scaling
 {
-    private static readonly TimeSpan warmUp = TimeSpan.FromMilliseconds(500);
+    /// <summary>Blocks of a call.</summary>
+    public const int Rounds = 9;
 
     /// <returns>The exit code: 2 where the folder cannot be written.</returns>
     public static int Run(string folder)
@@ -18,7 +19,6 @@ internal static class Scaling
             return 2;
         }
 
-        WarmUp();
         WriteForkJoin();
         Array.ForEach(ScalingSweep.All, sweep => sweep.Run(folder));
         ScalingThreads.Run(folder);
@@ -26,39 +26,19 @@ internal static class Scaling
         return 0;
     }
 
-    // Methods are generic over the layers' operators and alike for all sizes: what is compiled for one network is compiled for all.
-    private static void WarmUp()
-    {
-        using WorkerPool pool = new(Environment.ProcessorCount);
-        foreach (WorkerPool? workers in (WorkerPool?[])[null, pool])
-        {
-            foreach (int batch in (int[])[1, 64])
-            {
-                ScalingProblem problem = new([256, 256, 256, 4], batch, workers);
-                ScalingClock.WarmUp(problem.Train, workers, warmUp);
-                ScalingClock.WarmUp(problem.Predict, workers, warmUp);
-            }
-        }
-    }
-
     // Tells how far apart the processors are, which on a virtual machine may change by itself.
     private static void WriteForkJoin()
     {
         using WorkerPool pool = new(Environment.ProcessorCount);
+        TimedCall forkJoin = new(ForkJoin, pool);
+        TimedCall.TimeInTurn([forkJoin], Rounds);
+        Console.WriteLine($"Fork and join of {pool.Threads} threads around nothing: {MarkdownTable.Number(forkJoin.Nanoseconds / 1e3)} us.");
+        Console.WriteLine();
+
         void ForkJoin()
         {
             EmptySection section = default;
             pool.Run(ref section);
-        }
-
-        Console.WriteLine();
-        Console.WriteLine($"Fork and join of {pool.Threads} threads around nothing: {ScalingTable.Text(ScalingClock.Measure(ForkJoin, pool))} us.");
-    }
-
-    private readonly struct EmptySection : ISection
-    {
-        public void Run(int part)
-        {
         }
     }
 }

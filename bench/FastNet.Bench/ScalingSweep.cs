@@ -4,8 +4,8 @@ namespace FastNet.Bench;
 
 /// <summary>One curve of a sweep: networks and batches along the first axis.</summary>
 /// <param name="Name">In the legend.</param>
-/// <param name="At">The widths and the batch at a point.</param>
-internal sealed record ScalingCurve(string Name, Func<int, (int[] Widths, int Batch)> At);
+/// <param name="At">The network and its rows at a point.</param>
+internal sealed record ScalingCurve(string Name, Func<int, DenseShape> At);
 
 /// <summary>What training steps and predictions cost on one thread while one quantity grows.</summary>
 /// <param name="File">Of the chart.</param>
@@ -26,7 +26,7 @@ internal sealed record ScalingSweep(string File, string Quantity, string Title, 
         ]),
         new("width.svg", "width w of both hidden layers, units", "Training step with Adam and prediction of 64-w-w-10, one thread", Doubling(8, 2048),
         [
-            new("batch 1", width => ([64, width, width, 10], 1)), new("batch 64", width => ([64, width, width, 10], 64)),
+            new("batch 1", width => new([64, width, width, 10], 1)), new("batch 64", width => new([64, width, width, 10], 64)),
         ]),
         new("depth.svg", "hidden layers", "Training step with Adam and prediction of 64-w-…-w-10, batch 64, one thread", Doubling(1, 16),
         [
@@ -50,7 +50,7 @@ internal sealed record ScalingSweep(string File, string Quantity, string Title, 
 
         double[] x = Array.ConvertAll(Points, point => (double)point);
         List<ChartSeries> series = [];
-        ScalingTable.WriteHead("network", Quantity, "step, us", "step, GFLOP/s", "prediction, us", "prediction, GFLOP/s", "prediction, us a row");
+        List<string[]> rows = [["network", Quantity, "step, us", "step, GFLOP/s", "prediction, us", "prediction, GFLOP/s", "prediction, us a row"]];
         for (int i = 0; i < Curves.Length; i++)
         {
             ScalingMeasurement[] curve = [.. Enumerable.Range(0, Points.Length).Select(j => measurements[i, j])];
@@ -58,28 +58,33 @@ internal sealed record ScalingSweep(string File, string Quantity, string Title, 
             series.Add(new($"{Curves[i].Name}, prediction", x, Array.ConvertAll(curve, point => point.Predict), i, ChartMarks.Open));
             foreach ((int point, ScalingMeasurement measurement) in Points.Zip(curve))
             {
-                ScalingTable.WriteRow(
-                    Curves[i].Name, point.ToString(CultureInfo.InvariantCulture), ScalingTable.Text(measurement.Train),
-                    ScalingTable.Text(measurement.TrainOperations / measurement.Train / 1e3), ScalingTable.Text(measurement.Predict),
-                    ScalingTable.Text(measurement.PredictOperations / measurement.Predict / 1e3),
-                    ScalingTable.Text(measurement.Predict / Curves[i].At(point).Batch));
+                DenseShape shape = Curves[i].At(point);
+                string[] figures = Array.ConvertAll(
+                [
+                    measurement.Train, shape.TrainOperations / measurement.Train / 1e3,
+                    measurement.Predict, shape.PredictOperations / measurement.Predict / 1e3, measurement.Predict / shape.Batch,
+                ], MarkdownTable.Number);
+                rows.Add([Curves[i].Name, point.ToString(CultureInfo.InvariantCulture), .. figures]);
             }
         }
 
+        MarkdownTable.Write(rows);
         new Chart(Title, Quantity, "time of a call, µs").Save(Path.Combine(folder, File), series);
     }
 
-    private static ScalingMeasurement Measure((int[] Widths, int Batch) at)
+    private static ScalingMeasurement Measure(DenseShape shape)
     {
-        ScalingProblem problem = new(at.Widths, at.Batch, workers: null);
-        return new(ScalingClock.Measure(problem.Train), ScalingClock.Measure(problem.Predict), problem.TrainOperations, problem.PredictOperations);
+        DenseProblem problem = new(shape);
+        TimedCall train = new(problem.Train), predict = new(problem.Predict);
+        TimedCall.TimeInTurn([train, predict], Scaling.Rounds);
+        return new(train.Nanoseconds / 1e3, predict.Nanoseconds / 1e3);
     }
 
     private static int[] Doubling(int first, int last) =>
         [.. Enumerable.Range(0, int.Log2(last / first) + 1).Select(power => first << power)];
 
-    private static ScalingCurve Batches(params int[] widths) => new(string.Join('-', widths), batch => (widths, batch));
+    private static ScalingCurve Batches(params int[] widths) => new(string.Join('-', widths), batch => new(widths, batch));
 
     private static ScalingCurve Depths(int width) =>
-        new($"w = {width}", depth => ([64, .. Enumerable.Repeat(width, depth), 10], 64));
+        new($"w = {width}", depth => new([64, .. Enumerable.Repeat(width, depth), 10], 64));
 }

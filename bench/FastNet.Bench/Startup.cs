@@ -1,3 +1,5 @@
+using FastNet.Versus;
+
 namespace FastNet.Bench;
 
 /// <summary>The verb startup: from the start of a process to its first prediction and training step, by the way it was compiled.</summary>
@@ -45,17 +47,20 @@ internal static class Startup
             }
         }
 
-        ScalingTable.WriteHead(
-            ["compiled by", "first line, ms", .. networks.SelectMany(network => (string[])[$"{network}: first prediction, ms", $"{network}: first step, ms"])]);
-        for (int i = 0; i < programs.Length; i++)
+        string[] head =
+            ["compiled by", "first line, ms", .. networks.SelectMany(network => (string[])[$"{network}: first prediction, ms", $"{network}: first step, ms"])];
+        MarkdownTable.Write([head, .. Enumerable.Range(0, programs.Length).Select(Row)]);
+
+        string[] Row(int i)
         {
-            string Milliseconds(IEnumerable<double> microseconds) => ScalingTable.Text(ScalingClock.Median([.. microseconds]) / 1e3);
             var byColumn = Enumerable.Range(0, columns.Length).Select(column => Enumerable.Range(0, Children).Select(child => times[i, column, child]));
-            ScalingTable.WriteRow(
+            return
             [
                 StartupVariant.All[i].Name, Milliseconds(byColumn.SelectMany(column => column).Select(time => time.Main)),
                 .. byColumn.Select(column => Milliseconds(column.Select(time => time.End))),
-            ]);
+            ];
         }
+
+        string Milliseconds(IEnumerable<double> microseconds) => MarkdownTable.Number(Quantile.Median(microseconds) / 1e3);
     }
 }
