@@ -59,13 +59,31 @@ public readonly unsafe struct Lanes128<T, TMultiplyAdd> : ILanes<T, Vector128<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Max(Vector128<T> x, Vector128<T> y) =>
-        X86Base.IsSupported ? Vector128.MaxNative(x, y) : Vector128.ConditionalSelect(Vector128.GreaterThan(x, y), x, y);
+    public static Vector128<T> Max(Vector128<T> x, Vector128<T> y)
+    {
+        if (Sse2.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Sse.Max(x.AsSingle(), y.AsSingle()).As<float, T>()
+                : Sse2.Max(x.AsDouble(), y.AsDouble()).As<double, T>();
+        }
+
+        return Vector128.ConditionalSelect(Vector128.GreaterThan(x, y), x, y);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Min(Vector128<T> x, Vector128<T> y) =>
-        X86Base.IsSupported ? Vector128.MinNative(x, y) : Vector128.ConditionalSelect(Vector128.LessThan(x, y), x, y);
+    public static Vector128<T> Min(Vector128<T> x, Vector128<T> y)
+    {
+        if (Sse2.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Sse.Min(x.AsSingle(), y.AsSingle()).As<float, T>()
+                : Sse2.Min(x.AsDouble(), y.AsDouble()).As<double, T>();
+        }
+
+        return Vector128.ConditionalSelect(Vector128.LessThan(x, y), x, y);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

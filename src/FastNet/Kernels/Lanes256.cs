@@ -59,13 +59,31 @@ public readonly unsafe struct Lanes256<T, TMultiplyAdd> : ILanes<T, Vector256<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Max(Vector256<T> x, Vector256<T> y) =>
-        X86Base.IsSupported ? Vector256.MaxNative(x, y) : Vector256.ConditionalSelect(Vector256.GreaterThan(x, y), x, y);
+    public static Vector256<T> Max(Vector256<T> x, Vector256<T> y)
+    {
+        if (Avx.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx.Max(x.AsSingle(), y.AsSingle()).As<float, T>()
+                : Avx.Max(x.AsDouble(), y.AsDouble()).As<double, T>();
+        }
+
+        return Vector256.ConditionalSelect(Vector256.GreaterThan(x, y), x, y);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Min(Vector256<T> x, Vector256<T> y) =>
-        X86Base.IsSupported ? Vector256.MinNative(x, y) : Vector256.ConditionalSelect(Vector256.LessThan(x, y), x, y);
+    public static Vector256<T> Min(Vector256<T> x, Vector256<T> y)
+    {
+        if (Avx.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx.Min(x.AsSingle(), y.AsSingle()).As<float, T>()
+                : Avx.Min(x.AsDouble(), y.AsDouble()).As<double, T>();
+        }
+
+        return Vector256.ConditionalSelect(Vector256.LessThan(x, y), x, y);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

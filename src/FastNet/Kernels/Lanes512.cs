@@ -59,13 +59,31 @@ public readonly unsafe struct Lanes512<T, TMultiplyAdd> : ILanes<T, Vector512<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Max(Vector512<T> x, Vector512<T> y) =>
-        X86Base.IsSupported ? Vector512.MaxNative(x, y) : Vector512.ConditionalSelect(Vector512.GreaterThan(x, y), x, y);
+    public static Vector512<T> Max(Vector512<T> x, Vector512<T> y)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx512F.Max(x.AsSingle(), y.AsSingle()).As<float, T>()
+                : Avx512F.Max(x.AsDouble(), y.AsDouble()).As<double, T>();
+        }
+
+        return Vector512.ConditionalSelect(Vector512.GreaterThan(x, y), x, y);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Min(Vector512<T> x, Vector512<T> y) =>
-        X86Base.IsSupported ? Vector512.MinNative(x, y) : Vector512.ConditionalSelect(Vector512.LessThan(x, y), x, y);
+    public static Vector512<T> Min(Vector512<T> x, Vector512<T> y)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Avx512F.Min(x.AsSingle(), y.AsSingle()).As<float, T>()
+                : Avx512F.Min(x.AsDouble(), y.AsDouble()).As<double, T>();
+        }
+
+        return Vector512.ConditionalSelect(Vector512.LessThan(x, y), x, y);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
