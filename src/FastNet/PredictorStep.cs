@@ -18,7 +18,7 @@ internal abstract unsafe class PredictorStep<T>(int outputs, int width)
     public IFlatOperator<T>[] Operators { get; private set; } = [];
 
     /// <summary>Applies one more operator to its output.</summary>
-    public void Add(IFlatOperator<T> f) => Operators = [.. Operators, f];
+    public virtual void Add(IFlatOperator<T> f) => Operators = [.. Operators, f];
 
     /// <summary>y = f(x).</summary>
     /// <param name="rows">At least 1.</param>
@@ -29,23 +29,24 @@ internal abstract unsafe class PredictorStep<T>(int outputs, int width)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int rows, T* x, int ldx, T* y, int ldy)
     {
-        Compute(rows, x, ldx, y, ldy);
-        foreach (IFlatOperator<T> f in Operators)
+        for (int i = Compute(rows, x, ldx, y, ldy); i < Operators.Length; i++)
         {
+            IFlatOperator<T> f = Operators[i];
             if (ldy == Width)
             {
                 f.Apply(y, (nint)rows * Width);
                 continue;
             }
 
-            for (nint i = 0; i < rows; i++)
+            for (nint row = 0; row < rows; row++)
             {
-                f.Apply(y + (i * ldy), Width);
+                f.Apply(y + (row * ldy), Width);
             }
         }
     }
 
-    protected abstract void Compute(int rows, T* x, int ldx, T* y, int ldy);
+    /// <summary>Computes y, and says how many of the operators it has applied by itself.</summary>
+    protected abstract int Compute(int rows, T* x, int ldx, T* y, int ldy);
 
     protected static MatrixSpan<T> Matrix(T* values, int rows, int columns, int rowStride) =>
         new(new Span<T>(values, ((rows - 1) * rowStride) + columns), rows, columns, rowStride);
@@ -57,8 +58,33 @@ internal sealed unsafe class PackedStep<T>(DenseStep<T> dense) : PredictorStep<T
 {
     private readonly PackedMatrix<T> packed = new(dense.Weight, dense.Bias);
 
+    // ReLU straight behind the product goes with a single row, whose own pass over it would cost a tenth of a small network's time.
+    private T floor = T.NegativeInfinity;
+    private int operatorsOfRow;
+
+    public override void Add(IFlatOperator<T> f)
+    {
+        if (f is Activation<T, Relu> && Operators.Length == 0)
+        {
+            floor = T.Zero;
+            operatorsOfRow = 1;
+        }
+
+        base.Add(f);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Compute(int rows, T* x, int ldx, T* y, int ldy) => packed.Multiply(rows, x, ldx, y, ldy);
+    protected override int Compute(int rows, T* x, int ldx, T* y, int ldy)
+    {
+        if (rows == 1)
+        {
+            packed.MultiplyRow(x, y, floor);
+            return operatorsOfRow;
+        }
+
+        packed.Multiply(rows, x, ldx, y, ldy);
+        return 0;
+    }
 }
 
 /// <summary>y = (x − center)·scale + shift.</summary>
@@ -84,12 +110,14 @@ internal sealed unsafe class CenteredStep<T> : PredictorStep<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Compute(int rows, T* x, int ldx, T* y, int ldy)
+    protected override int Compute(int rows, T* x, int ldx, T* y, int ldy)
     {
         fixed (T* pc = center, pr = centerRest, ps = scale, pt = shift)
         {
             Elements.Map(new CenteredMap<T>(x, ldx, pc, pr, ps, pt), Matrix(y, rows, Outputs, ldy));
         }
+
+        return 0;
     }
 
     private static T[] Round(ReadOnlySpan<double> values)
@@ -109,9 +137,12 @@ internal sealed unsafe class InferringStep<T>(LayerStep<T> step) : PredictorStep
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Compute(int rows, T* x, int ldx, T* y, int ldy) =>
-        step.Infer(
-            new ReadOnlyMatrixSpan<T>(new ReadOnlySpan<T>(x, ((rows - 1) * ldx) + step.Layer.Inputs), rows, step.Layer.Inputs, ldx), Matrix(y, rows, Outputs, ldy));
+    protected override int Compute(int rows, T* x, int ldx, T* y, int ldy)
+    {
+        ReadOnlySpan<T> values = new(x, ((rows - 1) * ldx) + step.Layer.Inputs);
+        step.Infer(new ReadOnlyMatrixSpan<T>(values, rows, step.Layer.Inputs, ldx), Matrix(y, rows, Outputs, ldy));
+        return 0;
+    }
 }
 
 /// <summary>y = x: for operators to work on, and for networks of nothing else.</summary>
@@ -119,5 +150,9 @@ internal sealed unsafe class CopyStep<T>(int columns) : PredictorStep<T>(columns
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void Compute(int rows, T* x, int ldx, T* y, int ldy) => Packing.Copy(rows, Outputs, x, ldx, 1, y, ldy);
+    protected override int Compute(int rows, T* x, int ldx, T* y, int ldy)
+    {
+        Packing.Copy(rows, Outputs, x, ldx, 1, y, ldy);
+        return 0;
+    }
 }

@@ -10,7 +10,7 @@ namespace FastNet;
 internal sealed unsafe class PackedMatrix<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private static readonly int Panel = Blocking.PanelBytes / sizeof(T);
+    private static readonly int Panel = (int)Panels<T>.Width;
 
     private readonly AlignedBuffer<T> panels;
     private readonly AlignedBuffer<T> bias;
@@ -34,10 +34,10 @@ internal sealed unsafe class PackedMatrix<T>
         for (int j = 0; j < outputs; j++)
         {
             this.bias.Span[j] = T.CreateTruncating(bias[j]);
-            (int offset, int stride) = Column(j);
+            nint offset = Panels<T>.Offset(j, Inputs), stride = Panels<T>.Stride(j, PaddedOutputs);
             for (int p = 0; p < Inputs; p++)
             {
-                packed[offset + (p * stride)] = T.CreateTruncating(b[(p * outputs) + j]);
+                packed[(int)(offset + (p * stride))] = T.CreateTruncating(b[(p * outputs) + j]);
             }
         }
     }
@@ -61,23 +61,21 @@ internal sealed unsafe class PackedMatrix<T>
     /// <param name="ldy">From row to row of y.</param>
     public void Multiply(nint rows, T* x, nint ldx, T* y, nint ldy)
     {
-        // One row waits for its chains, however wide they are.
-        int end = rows == 1 ? PaddedOutputs : wide;
-        if (end > 0)
+        if (wide > 0)
         {
-            Simd.Run<T, PackedProduct<T>>(new(rows, 0, end, PaddedOutputs, Inputs, x, ldx, panels.Start, bias.Start, y, ldy));
+            Simd.Run<T, PackedProduct<T>>(new(rows, 0, wide, PaddedOutputs, Inputs, x, ldx, panels.Start, bias.Start, y, ldy));
         }
 
-        if (end < PaddedOutputs)
+        if (wide < PaddedOutputs)
         {
             Simd.RunNarrow<T, PackedProduct<T>>(new(rows, wide, wide + (Panel / 4), PaddedOutputs, Inputs, x, ldx, panels.Start, bias.Start, y, ldy));
         }
     }
 
-    // The first element of a column, and the distance to the next.
-    private (int Offset, int Stride) Column(int j)
-    {
-        int panel = j / Panel * Panel;
-        return ((panel * Inputs) + (j - panel), int.Min(Panel, PaddedOutputs - panel));
-    }
+    /// <summary>y = max(floor, x·B + bias) for one row, with the bits of <see cref="Multiply"/>.</summary>
+    /// <param name="x">[k].</param>
+    /// <param name="y">[<see cref="PaddedOutputs"/>].</param>
+    /// <param name="floor">0 for ReLU; −∞ for the product as it is.</param>
+    public void MultiplyRow(T* x, T* y, T floor) =>
+        Simd.Run<T, PackedRow<T>>(new(PaddedOutputs, Inputs, x, panels.Start, bias.Start, floor, y));
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using FastNet.Extensions;
 using FastNet.Tests.Kernels;
 
@@ -82,6 +83,27 @@ public class PredictorTests
                 Assert.Equal(alone.AsSpan((i + 1) * 17, 17), y.AsSpan(i * 19, 17));
                 Assert.Equal([7f, 7f], y[((i * 19) + 17)..((i * 19) + 19)]);
             }
+        }
+    }
+
+    // A sum that is NaN, an infinity or a zero of either sign goes through a rectifier alone as it does in company, and as in the network.
+    [Theory]
+    [MemberData(nameof(VectorWidth.All), MemberType = typeof(VectorWidth))]
+    public void ARectifierTakesWhateverComes(int bits)
+    {
+        using VectorWidth width = VectorWidth.Force(bits);
+        Network<float> network = new(1, [Layer.Dense(33, bias: false), Layer.Relu()]);
+        network.Parameters.Fill(1);
+        Predictor<float> predictor = network.ToPredictor();
+        float[] x = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, 0f, -1e-45f, -2, 3], together = new float[x.Length * 33];
+        predictor.Predict(new ReadOnlyMatrixSpan<float>(x, x.Length, 1), new MatrixSpan<float>(together, x.Length, 33), Scratch(predictor, x.Length));
+        float[] alone = new float[33];
+        for (int i = 0; i < x.Length; i++)
+        {
+            predictor.Predict(x.AsSpan(i, 1), alone);
+            float expected = x[i] < 0 ? 0 : x[i];
+            Assert.All(alone, value => Assert.True(float.IsNaN(expected) ? float.IsNaN(value) : value == expected, $"{x[i]} became {value}"));
+            Assert.Equal(MemoryMarshal.Cast<float, uint>(together.AsSpan(i * 33, 33)), MemoryMarshal.Cast<float, uint>(alone));
         }
     }
 
@@ -244,12 +266,30 @@ public class PredictorTests
     [Fact]
     public void WhatThrowsInAWorkersPartReachesTheCaller()
     {
-        Predictor<float> predictor = Network<float>(100, [Layer.Dense(100), new Refusing(), Layer.Dense(7)]).ToPredictor();
+        Predictor<float> predictor = Network<float>(100, [Layer.Dense(100), new AtNaN(() => throw new InvalidOperationException("thrown for the test")), Layer.Dense(7)]).ToPredictor();
         float[] x = Features<float>(20_000);
         x[19_900] = float.NaN;
         using WorkerPool workers = new(2);
         Assert.Throws<InvalidOperationException>(() => predictor.Predict(
             new ReadOnlyMatrixSpan<float>(x, 200, 100), new MatrixSpan<float>(new float[1400], 200, 7), Scratch(predictor, 200, workers), workers));
+    }
+
+    // A pool serves one caller at a time, and is none the worse for the one that it turned away.
+    [Fact]
+    public void WorkersThatAreAtWorkAreRefused()
+    {
+        Exception? refused = null;
+        using WorkerPool workers = new(2);
+        Predictor<float> other = Network<float>(100, [Layer.Dense(100)]).ToPredictor();
+        Predictor<float> predictor = Network<float>(100, [Layer.Dense(100), new AtNaN(() => refused = Record.Exception(() => Predict(other, new float[20_000]))), Layer.Dense(100)])
+            .ToPredictor();
+        float[] x = Features<float>(20_000);
+        x[0] = float.NaN;
+        Predict(predictor, x);
+        Assert.IsType<InvalidOperationException>(refused);
+
+        void Predict(Predictor<float> called, float[] features) => called.Predict(
+            new ReadOnlyMatrixSpan<float>(features, 200, 100), new MatrixSpan<float>(new float[20_000], 200, 100), Scratch(called, 200, workers), workers);
     }
 
     [Fact]
@@ -429,13 +469,13 @@ public class PredictorTests
     }
 
     // y = x, but for NaN.
-    private sealed record Refusing : Layer
+    private sealed record AtNaN(Action Call) : Layer
     {
         public override int Outputs(int inputs) => inputs;
 
-        public override Layer<T> Create<T>(int inputs) => new Working<T>(inputs);
+        public override Layer<T> Create<T>(int inputs) => new Working<T>(inputs, Call);
 
-        private sealed class Working<T>(int units) : Layer<T>(units, units)
+        private sealed class Working<T>(int units, Action call) : Layer<T>(units, units)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             public override bool CanInfer => true;
@@ -447,7 +487,7 @@ public class PredictorTests
                     x.Row(i).CopyTo(y.Row(i));
                     if (T.IsNaN(x[i, 0]))
                     {
-                        throw new InvalidOperationException("thrown for the test");
+                        call();
                     }
                 }
             }

@@ -49,7 +49,8 @@ internal readonly unsafe struct LoopNest<T>(
                 {
                     int vectors = (int)nint.Min(8, (n - j) / w);
                     RowTile.Multiply<T, TVector, TLanes>(
-                        vectors, k, aBlock, ak, b + j, 2 * w, 4 * w, 6 * w, bk, cBlock + j, initBlock == null ? null : initBlock + j);
+                        vectors, k, aBlock, ak, b + j, 2 * w, 4 * w, 6 * w, bk, cBlock + j, initBlock == null ? null : initBlock + j,
+                        T.NegativeInfinity);
                     j += vectors * w;
                 }
             }

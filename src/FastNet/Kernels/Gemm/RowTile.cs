@@ -8,7 +8,7 @@ namespace FastNet.Kernels;
 internal static unsafe class RowTile
 {
     /// <summary>
-    /// c[vectors·W] = init + a[k]·B[k, vectors·W]: one row in up to eight vectors, whose chains hide the latency of the multiply-add. Two and two
+    /// c[vectors·W] = max(floor, init + a[k]·B[k, vectors·W]): one row in up to eight vectors, whose chains hide the latency of the multiply-add. Two and two
     /// vectors of a row of B are adjacent; the pairs may lie apart.
     /// </summary>
     /// <param name="vectors">1 to 8.</param>
@@ -22,9 +22,10 @@ internal static unsafe class RowTile
     /// <param name="bk">The distance between rows of B.</param>
     /// <param name="c">Written, never read.</param>
     /// <param name="init">The chains' starts; null for zeros.</param>
+    /// <param name="floor">0 for ReLU; −∞ for the sums as they are, NaN and −0 with either.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply<T, TVector, TLanes>(
-        int vectors, nint k, T* a, nint ak, T* b, nint pair1, nint pair2, nint pair3, nint bk, T* c, T* init)
+        int vectors, nint k, T* a, nint ak, T* b, nint pair1, nint pair2, nint pair3, nint bk, T* c, T* init, T floor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
@@ -32,20 +33,20 @@ internal static unsafe class RowTile
         Debug.Assert(vectors is >= 1 and <= 8 && k >= 1, "a row's size");
         switch (vectors)
         {
-            case 1: Run<T, TVector, TLanes, N1>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
-            case 2: Run<T, TVector, TLanes, N2>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
-            case 3: Run<T, TVector, TLanes, N3>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
-            case 4: Run<T, TVector, TLanes, N4>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
-            case 5: Run<T, TVector, TLanes, N5>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
-            case 6: Run<T, TVector, TLanes, N6>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
-            case 7: Run<T, TVector, TLanes, N7>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
-            default: Run<T, TVector, TLanes, N8>(k, a, ak, b, pair1, pair2, pair3, bk, c, init); break;
+            case 1: Run<T, TVector, TLanes, N1>(k, a, ak, b, pair1, pair2, pair3, bk, c, init, floor); break;
+            case 2: Run<T, TVector, TLanes, N2>(k, a, ak, b, pair1, pair2, pair3, bk, c, init, floor); break;
+            case 3: Run<T, TVector, TLanes, N3>(k, a, ak, b, pair1, pair2, pair3, bk, c, init, floor); break;
+            case 4: Run<T, TVector, TLanes, N4>(k, a, ak, b, pair1, pair2, pair3, bk, c, init, floor); break;
+            case 5: Run<T, TVector, TLanes, N5>(k, a, ak, b, pair1, pair2, pair3, bk, c, init, floor); break;
+            case 6: Run<T, TVector, TLanes, N6>(k, a, ak, b, pair1, pair2, pair3, bk, c, init, floor); break;
+            case 7: Run<T, TVector, TLanes, N7>(k, a, ak, b, pair1, pair2, pair3, bk, c, init, floor); break;
+            default: Run<T, TVector, TLanes, N8>(k, a, ak, b, pair1, pair2, pair3, bk, c, init, floor); break;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Run<T, TVector, TLanes, TVectors>(
-        nint k, T* a, nint ak, T* b, nint pair1, nint pair2, nint pair3, nint bk, T* c, T* init)
+        nint k, T* a, nint ak, T* b, nint pair1, nint pair2, nint pair3, nint bk, T* c, T* init, T floor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector>
@@ -83,13 +84,14 @@ internal static unsafe class RowTile
         }
         while (--k != 0);
 
-        TLanes.Store(c0, c);
-        if (TVectors.Count > 1) { TLanes.Store(c1, c + w); }
-        if (TVectors.Count > 2) { TLanes.Store(c2, c + (2 * w)); }
-        if (TVectors.Count > 3) { TLanes.Store(c3, c + (3 * w)); }
-        if (TVectors.Count > 4) { TLanes.Store(c4, c + (4 * w)); }
-        if (TVectors.Count > 5) { TLanes.Store(c5, c + (5 * w)); }
-        if (TVectors.Count > 6) { TLanes.Store(c6, c + (6 * w)); }
-        if (TVectors.Count > 7) { TLanes.Store(c7, c + (7 * w)); }
+        TVector least = TLanes.Splat(floor);
+        TLanes.Store(TLanes.Max(least, c0), c);
+        if (TVectors.Count > 1) { TLanes.Store(TLanes.Max(least, c1), c + w); }
+        if (TVectors.Count > 2) { TLanes.Store(TLanes.Max(least, c2), c + (2 * w)); }
+        if (TVectors.Count > 3) { TLanes.Store(TLanes.Max(least, c3), c + (3 * w)); }
+        if (TVectors.Count > 4) { TLanes.Store(TLanes.Max(least, c4), c + (4 * w)); }
+        if (TVectors.Count > 5) { TLanes.Store(TLanes.Max(least, c5), c + (5 * w)); }
+        if (TVectors.Count > 6) { TLanes.Store(TLanes.Max(least, c6), c + (6 * w)); }
+        if (TVectors.Count > 7) { TLanes.Store(TLanes.Max(least, c7), c + (7 * w)); }
     }
 }
