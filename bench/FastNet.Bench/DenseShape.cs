@@ -1,6 +1,6 @@
 namespace FastNet.Bench;
 
-/// <summary>A dense ReLU network and the rows that it is given at once.</summary>
+/// <summary>A dense network and the rows that it is given at once.</summary>
 /// <param name="Widths">Inputs, hidden layers, outputs.</param>
 /// <param name="Batch">Rows.</param>
 internal sealed record DenseShape(int[] Widths, int Batch)
@@ -27,6 +27,7 @@ internal sealed record DenseShape(int[] Widths, int Batch)
     /// <summary>Operations in a training step: each layer has three such products, but the first no gradient of its inputs.</summary>
     public double TrainOperations => (3 * PredictOperations) - (2.0 * Batch * Widths[0] * Widths[1]);
 
-    public Network<float> CreateNetwork() =>
-        new(Inputs, [.. Widths[1..^1].SelectMany(width => (Layer[])[Layer.Dense(width), Layer.Relu()]), Layer.Dense(Outputs)], seed: 1);
+    /// <summary>The same first weights at each call; an activation, ReLU unless said otherwise, after each layer but the last.</summary>
+    public Network<float> CreateNetwork(Layer? activation = null) =>
+        new(Inputs, [.. Widths[1..^1].SelectMany(width => (Layer[])[Layer.Dense(width), activation ?? Layer.Relu()]), Layer.Dense(Outputs)], seed: 1);
 }

@@ -9,7 +9,7 @@ internal static class LeaseReport
 {
     private const int Samples = 100_000;
 
-    // Waking parked workers takes a hundred times as long.
+    // Waking parked workers takes some 25 to 100 times as long.
     private const int SamplesParked = 5_000;
 
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(1);

@@ -5,7 +5,7 @@ namespace FastNet.Bench;
 
 /// <summary>A way to publish bench/FastNet.Startup and to run it.</summary>
 /// <param name="Name">In the table.</param>
-/// <param name="Publish">What is added to dotnet publish; variants with the same share what it makes.</param>
+/// <param name="Publish">What is added to dotnet publish.</param>
 internal sealed record StartupVariant(string Name, params string[] Publish)
 {
     public const string Project = "bench/FastNet.Startup";

@@ -4,7 +4,8 @@ namespace FastNet.Versus;
 
 /// <summary>
 /// Calls timed one by one: predictions of one row, and training steps of 64. A contender's first call is its first at the work, and at the
-/// first work of a table its first in the process: FastNet's then has the JIT in it, a rival's the start of its library's threads.
+/// first work of a table its first in the process: FastNet's then has the JIT in it, a rival's the start of its library's threads. Before a prediction
+/// FastNet has made the predictor, which compares it with its network on 64 rows, and ONNX Runtime its session.
 /// </summary>
 internal static class LatencyTable
 {

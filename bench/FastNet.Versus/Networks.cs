@@ -3,30 +3,13 @@ using static TorchSharp.torch;
 
 namespace FastNet.Versus;
 
-/// <summary>Dense networks of given widths, the inputs first, an activation after each layer but the last; in FastNet and, with the same weights, in libtorch.</summary>
+/// <summary>The networks that are compared, and FastNet's weights as the rivals take them.</summary>
 internal static class Networks
 {
     public static readonly int[][] ReluWidths =
     [
         [16, 32, 4], [64, 64, 10], [784, 128, 10], [784, 256, 128, 10], [784, 512, 128, 10], [784, 512, 512, 10],
     ];
-
-    public static string Name(int[] widths) => string.Join('-', widths);
-
-    /// <summary>2·batch·Σ inputs·outputs: the operations of the forward products.</summary>
-    public static double ForwardOperations(int[] widths, int batch) => 2.0 * batch * widths.Zip(widths[1..], (inputs, outputs) => (double)inputs * outputs).Sum();
-
-    public static Network<float> Create(int[] widths, Layer activation)
-    {
-        List<Layer> layers = [];
-        foreach (int width in widths[1..^1])
-        {
-            layers.AddRange([Layer.Dense(width), activation]);
-        }
-
-        layers.Add(Layer.Dense(widths[^1]));
-        return new Network<float>(widths[0], layers, seed: 1);
-    }
 
     /// <summary>Each dense layer's weight as PyTorch and ONNX have it, [outputs, inputs], and its bias.</summary>
     public static IEnumerable<(float[] Weight, float[] Bias, int Inputs, int Outputs)> DenseLayers(Network<float> network)

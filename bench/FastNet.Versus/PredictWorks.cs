@@ -1,3 +1,4 @@
+using FastNet.Bench;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -14,11 +15,11 @@ internal static class PredictWorks
         from batch in (int[])[1, 64, 128]
         select new WorkPlan(Group, Name(widths, batch), () => Build(setting, widths, batch));
 
-    public static string Name(int[] widths, int batch) => $"predict {Networks.Name(widths)} batch {batch}";
+    public static string Name(int[] widths, int batch) => $"predict {new DenseShape(widths, batch).Name} batch {batch}";
 
     private static Work Build(Setting setting, int[] widths, int batch)
     {
-        Network<float> network = Networks.Create(widths, Layer.Relu());
+        Network<float> network = new DenseShape(widths, batch).CreateNetwork();
         float[] x = Numbers.Uniform(batch * widths[0], seed: 3);
         List<Contender> contenders = [FastNetPrediction.Create(setting, network, x, batch)];
         List<IDisposable> owned = [];
@@ -39,7 +40,7 @@ internal static class PredictWorks
         }
 
         // Outputs are of the size of the inputs, ½; a sum of 784 products is rounded by some 1e-6 of that, and three layers pass it on.
-        return new Work(contenders, (_, _) => 2e-5, new Volume(Networks.ForwardOperations(widths, batch), "GFLOP/s"), owned);
+        return new Work(contenders, (_, _) => 2e-5, new Volume(new DenseShape(widths, batch).PredictOperations, "GFLOP/s"), owned);
     }
 
     private static Tensor Forward(Sequential module, Tensor input)

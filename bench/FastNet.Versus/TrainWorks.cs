@@ -1,3 +1,5 @@
+using FastNet.Bench;
+
 namespace FastNet.Versus;
 
 /// <summary>The part of a training step that is timed.</summary>
@@ -17,13 +19,12 @@ internal static class TrainWorks
         from widths in Networks.ReluWidths
         from batch in (int[])[64, 128]
         from part in Enum.GetValues<StepPart>()
-        let problem = new Lazy<TrainingProblem>(() => new(widths, batch, IsTanh: false, HasClasses: true))
-        select new WorkPlan(Group, Name(widths, batch, part), () => Build(setting, problem.Value, part));
+        select new WorkPlan(Group, Name(widths, batch, part), () => Build(setting, new(widths, batch, IsTanh: false, HasClasses: true), part));
 
     public static string Name(int[] widths, int batch, StepPart part)
     {
         string suffix = part switch { StepPart.Gradient => "forward+backward", StepPart.Update => "update", _ => "adam" };
-        return $"train {Networks.Name(widths)} batch {batch} {suffix}";
+        return $"train {new DenseShape(widths, batch).Name} batch {batch} {suffix}";
     }
 
     /// <summary>The problem for FastNet and libtorch.</summary>

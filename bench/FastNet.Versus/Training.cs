@@ -1,3 +1,4 @@
+using FastNet.Bench;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -14,7 +15,7 @@ internal sealed record TrainingProblem(int[] Widths, int Batch, bool IsTanh, boo
     public float[] Values { get; } = HasClasses ? [] : Numbers.Uniform(Batch * Widths[^1], seed: 4);
 
     /// <summary>The same first weights at each call.</summary>
-    public Network<float> CreateNetwork() => Networks.Create(Widths, IsTanh ? Layer.Tanh() : Layer.Relu());
+    public Network<float> CreateNetwork() => new DenseShape(Widths, Batch).CreateNetwork(IsTanh ? Layer.Tanh() : Layer.Relu());
 }
 
 /// <summary>A training that can be made by steps, or by parts of a step.</summary>

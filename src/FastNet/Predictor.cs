@@ -51,9 +51,12 @@ public sealed unsafe class Predictor<T>
     public double Difference { get; }
 
     /// <summary>What <see cref="Difference"/> may be: 1,024 units in the last place of a column's largest output.</summary>
-    public static double DifferenceBound { get; } = 1024 * double.CreateTruncating(T.BitIncrement(T.One) - T.One);
+    public static double DifferenceBound { get; } = 1024 * LastPlace;
 
-    /// <summary>The elements of scratch for so many rows.</summary>
+    /// <summary>A unit in the last place of 1.</summary>
+    internal static double LastPlace => double.CreateTruncating(T.BitIncrement(T.One) - T.One);
+
+    /// <summary>The elements of scratch for so many rows: two strips that steps read and write in turn, also where the last could write to its destination.</summary>
     /// <param name="rows">At least 0.</param>
     /// <param name="workers">The threads that the call will be given.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
@@ -67,7 +70,7 @@ public sealed unsafe class Predictor<T>
     /// <summary>The outputs of one example.</summary>
     /// <param name="x">[inputs].</param>
     /// <param name="y">[outputs]; its memory must not overlap that of x.</param>
-    /// <param name="scratch">At least <see cref="ScratchLength"/> of one row, where that is more than <see cref="StackBytes"/>.</param>
+    /// <param name="scratch">At least <see cref="ScratchLength"/> of one row, where that takes more bytes than <see cref="StackBytes"/>.</param>
     /// <exception cref="ArgumentException">A length does not fit, the scratch is too short, or memory overlaps.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Predict(ReadOnlySpan<T> x, Span<T> y, Span<T> scratch = default)
@@ -82,7 +85,7 @@ public sealed unsafe class Predictor<T>
     /// <summary>The outputs of a batch.</summary>
     /// <param name="x">[rows, inputs].</param>
     /// <param name="y">[rows, outputs]; its memory, from the first element to the last, must not overlap that of x.</param>
-    /// <param name="scratch">At least <see cref="ScratchLength"/>, where that is more than <see cref="StackBytes"/>.</param>
+    /// <param name="scratch">At least <see cref="ScratchLength"/>, where that takes more bytes than <see cref="StackBytes"/>.</param>
     /// <param name="workers">Threads to divide the rows among, where that pays; null for the caller's own. A pool serves one call at a time.</param>
     /// <exception cref="ArgumentException">A shape does not fit, the scratch is too short, or memory overlaps.</exception>
     /// <exception cref="InvalidOperationException">The workers are at work for another caller.</exception>
@@ -99,7 +102,7 @@ public sealed unsafe class Predictor<T>
     /// <summary>The outputs of a batch, from tensor to tensor.</summary>
     /// <param name="x">[rows, inputs], columns adjacent.</param>
     /// <param name="y">[rows, outputs], columns adjacent; its memory must not overlap that of x.</param>
-    /// <param name="scratch">At least <see cref="ScratchLength"/>, where that is more than <see cref="StackBytes"/>.</param>
+    /// <param name="scratch">At least <see cref="ScratchLength"/>, where that takes more bytes than <see cref="StackBytes"/>.</param>
     /// <param name="workers">Threads to divide the rows among, where that pays; null for the caller's own. A pool serves one call at a time.</param>
     /// <exception cref="ArgumentException">A shape does not fit, the scratch is too short, or memory overlaps.</exception>
     /// <exception cref="InvalidOperationException">The workers are at work for another caller.</exception>

@@ -118,7 +118,8 @@ internal sealed class PredictorBuilder<T>
             int column = i % network.Inputs;
             double scale = inputs?.Scale[column] ?? 1, center = inputs?.Center[column] ?? 0, shift = inputs?.Shift[column] ?? 0;
             probes[i] = T.CreateTruncating(scale == 0 ? center : center + ((normals[i] - shift) / scale));
-            mapped[i] = T.CreateTruncating(((double.CreateTruncating(probes[i]) - center) * scale) + shift);
+            double probe = double.CreateTruncating(probes[i]);
+            mapped[i] = T.CreateTruncating(inputs?.Apply(probe, column) ?? probe);
         }
 
         Workspace<T> workspace = network.CreateWorkspace(Probes);
@@ -128,7 +129,7 @@ internal sealed class PredictorBuilder<T>
         {
             int column = i % y.Columns;
             double value = double.CreateTruncating(y[i / y.Columns, column]);
-            result[i] = outputs is null ? value : ((value - outputs.Center[column]) * outputs.Scale[column]) + outputs.Shift[column];
+            result[i] = outputs?.Apply(value, column) ?? value;
         }
 
         return result;
@@ -142,7 +143,7 @@ internal sealed class PredictorBuilder<T>
             new ReadOnlyMatrixSpan<T>(probes, Probes, network.Inputs), new MatrixSpan<T>(y, Probes, network.Outputs), scratch);
 
         // By columns, which may have units of their own, and without a shift, behind which a wrong digit would hide; rounding to T is free.
-        double difference = 0, rounding = Predictor<T>.DifferenceBound / 1024;
+        double difference = 0, rounding = Predictor<T>.LastPlace;
         for (int column = 0; column < network.Outputs; column++)
         {
             double shift = outputs?.Shift[column] ?? 0, largest = 0, furthest = 0;

@@ -42,6 +42,9 @@ public sealed class AffineMap
     /// <summary>A map of numbers that need not be finite.</summary>
     internal static AffineMap Unchecked(double[] center, double[] scale, double[] shift) => new(center, scale, shift);
 
+    /// <summary>(x − center)·scale + shift of one column.</summary>
+    internal double Apply(double x, int column) => ((x - center[column]) * scale[column]) + shift[column];
+
     /// <summary>This map, then another: (x − center)·(scale·scale′) + ((shift − center′)·scale′ + shift′).</summary>
     internal AffineMap Then(AffineMap next)
     {

@@ -9,7 +9,7 @@ public partial class LinkTests
     [
         .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
             .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "bench", "results"), "*.md", SearchOption.AllDirectories))
-            .Append(Path.Combine(Repository.Root, "README.md"))
+            .Concat(Directory.GetFiles(Repository.Root, "*.md"))
             .Select(path => Path.GetRelativePath(Repository.Root, path)),
     ];
 

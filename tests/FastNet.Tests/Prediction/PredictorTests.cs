@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using FastNet.Extensions;
 using FastNet.Tests.Kernels;
 
@@ -70,8 +69,8 @@ public class PredictorTests
         using WorkerPool workers = new(3);
         predictor.Predict(
             new ReadOnlyMatrixSpan<float>(x, Rows, 100), new MatrixSpan<float>(divided, Rows, 17), Scratch(predictor, Rows, workers), workers);
-        Assert.Equal(alone, together);
-        Assert.Equal(alone, divided);
+        Bits.AssertSame<float>(alone, together);
+        Bits.AssertSame<float>(alone, divided);
 
         // Rows that lie apart, some of them, and what stands between them.
         for (int rows = 1; rows <= 20; rows++)
@@ -80,7 +79,7 @@ public class PredictorTests
             predictor.Predict(new ReadOnlyMatrixSpan<float>(x.AsSpan(100), rows, 100), new MatrixSpan<float>(y, rows, 17, 19), Scratch(predictor, rows));
             for (int i = 0; i < rows; i++)
             {
-                Assert.Equal(alone.AsSpan((i + 1) * 17, 17), y.AsSpan(i * 19, 17));
+                Bits.AssertSame<float>(alone.AsSpan((i + 1) * 17, 17), y.AsSpan(i * 19, 17));
                 Assert.Equal([7f, 7f], y[((i * 19) + 17)..((i * 19) + 19)]);
             }
         }
@@ -92,18 +91,21 @@ public class PredictorTests
     public void ARectifierTakesWhateverComes(int bits)
     {
         using VectorWidth width = VectorWidth.Force(bits);
-        Network<float> network = new(1, [Layer.Dense(33, bias: false), Layer.Relu()]);
-        network.Parameters.Fill(1);
+        const int Units = 33;
+        Network<float> network = new(1, [Layer.Dense(Units), Layer.Relu()]);
+        network.Parameters[..Units].Fill(1);
+        network.Parameters[Units..].Fill(-0f);
         Predictor<float> predictor = network.ToPredictor();
-        float[] x = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, 0f, -1e-45f, -2, 3], together = new float[x.Length * 33];
-        predictor.Predict(new ReadOnlyMatrixSpan<float>(x, x.Length, 1), new MatrixSpan<float>(together, x.Length, 33), Scratch(predictor, x.Length));
-        float[] alone = new float[33];
+        float[] x = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, 0f, -1e-45f, -2, 3], together = new float[x.Length * Units];
+        ReadOnlyMatrixSpan<float> rows = new(x, x.Length, 1);
+        predictor.Predict(rows, new MatrixSpan<float>(together, x.Length, Units), Scratch(predictor, x.Length));
+        Bits.AssertSame(network.Forward(rows, network.CreateWorkspace(x.Length), Pass.Inference).Values, together);
+        float[] alone = new float[Units];
         for (int i = 0; i < x.Length; i++)
         {
             predictor.Predict(x.AsSpan(i, 1), alone);
-            float expected = x[i] < 0 ? 0 : x[i];
-            Assert.All(alone, value => Assert.True(float.IsNaN(expected) ? float.IsNaN(value) : value == expected, $"{x[i]} became {value}"));
-            Assert.Equal(MemoryMarshal.Cast<float, uint>(together.AsSpan(i * 33, 33)), MemoryMarshal.Cast<float, uint>(alone));
+            Bits.AssertSame(Enumerable.Repeat(x[i] < 0 ? 0 : x[i], Units).ToArray(), alone);
+            Bits.AssertSame<float>(together.AsSpan(i * Units, Units), alone);
         }
     }
 
@@ -397,7 +399,7 @@ public class PredictorTests
         foreach ((int inputs, int rows) in ((int, int)[])[(1, 1), (17, 3), (64, 9), (33, 1), (100, 70)])
         {
             (T[] expected, T[] actual, double difference) = Both<T>(layers, inputs, rows);
-            Assert.Equal(expected, actual);
+            Bits.AssertSame<T>(expected, actual);
             Assert.Equal(0, difference);
         }
     }
