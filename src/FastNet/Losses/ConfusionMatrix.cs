@@ -46,21 +46,10 @@ public sealed class ConfusionMatrix
     public double Accuracy => Sum(0, counts.Length, Classes + 1) / (double)Total;
 
     /// <summary>The mean of <see cref="F1"/> over the classes that have one, each with the same weight; NaN before any example is added.</summary>
-    public double MacroF1
-    {
-        get
-        {
-            double sum = 0;
-            int defined = 0;
-            for (int k = 0; k < Classes; k++)
-            {
-                double f1 = F1(k);
-                (sum, defined) = double.IsNaN(f1) ? (sum, defined) : (sum + f1, defined + 1);
-            }
+    public double MacroF1 => MeanF1(_ => 1);
 
-            return sum / defined;
-        }
-    }
+    /// <summary>The mean of <see cref="F1"/> over the classes, each with the weight of its examples; NaN before any example is added.</summary>
+    public double WeightedF1 => MeanF1(k => Actual(k));
 
     /// <summary>Adds a batch. It allocates nothing.</summary>
     /// <param name="outputs">[batch, classes]; a row's largest value, the first of equals, is what it was taken for.</param>
@@ -86,6 +75,25 @@ public sealed class ConfusionMatrix
         for (int i = 0; i < outputs.Rows; i++)
         {
             counts[(classes[i] * Classes) + Metrics.ArgMax(outputs.Row(i))]++;
+        }
+    }
+
+    /// <summary>Adds examples that were classified elsewhere. It allocates nothing.</summary>
+    /// <param name="actual">[batch], each from 0 on and below the number of classes.</param>
+    /// <param name="predicted">[batch], the same.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or a class lies outside; nothing is added.</exception>
+    public void Add(ReadOnlySpan<int> actual, ReadOnlySpan<int> predicted)
+    {
+        if (predicted.Length != actual.Length)
+        {
+            Throw.LengthMismatch(nameof(predicted), actual.Length, predicted.Length);
+        }
+
+        RequireClasses(actual, nameof(actual));
+        RequireClasses(predicted, nameof(predicted));
+        for (int i = 0; i < actual.Length; i++)
+        {
+            counts[(actual[i] * Classes) + predicted[i]]++;
         }
     }
 
@@ -153,9 +161,34 @@ public sealed class ConfusionMatrix
     /// <exception cref="ArgumentOutOfRangeException">The class lies outside.</exception>
     public double F1(int k) => 2 * this[k, k] / (double)(Actual(k) + Predicted(k));
 
-    private long Actual(int k) => Sum(k * Classes, (k + 1) * Classes, 1);
+    /// <summary>The examples of class k.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The class lies outside.</exception>
+    public long Actual(int k)
+    {
+        RequireClass(k, nameof(k));
+        return Sum(k * Classes, (k + 1) * Classes, 1);
+    }
 
-    private long Predicted(int k) => Sum(k, counts.Length, Classes);
+    /// <summary>The examples that were taken for class k.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The class lies outside.</exception>
+    public long Predicted(int k)
+    {
+        RequireClass(k, nameof(k));
+        return Sum(k, counts.Length, Classes);
+    }
+
+    private double MeanF1(Func<int, double> weight)
+    {
+        double sum = 0;
+        double weights = 0;
+        for (int k = 0; k < Classes; k++)
+        {
+            double f1 = F1(k);
+            (sum, weights) = double.IsNaN(f1) ? (sum, weights) : (sum + (weight(k) * f1), weights + weight(k));
+        }
+
+        return sum / weights;
+    }
 
     private long Sum(int from, int to, int step)
     {
@@ -166,6 +199,17 @@ public sealed class ConfusionMatrix
         }
 
         return sum;
+    }
+
+    private void RequireClasses(ReadOnlySpan<int> labels, string parameter)
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)Classes)
+            {
+                Throw.LabelOutOfRange(parameter, i, labels[i], Classes);
+            }
+        }
     }
 
     private void RequireClass(int k, string parameter) => Throw.IfNot((uint)k < (uint)Classes, parameter, $"a class from 0 to {Classes - 1}", k);

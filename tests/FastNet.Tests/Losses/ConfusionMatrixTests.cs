@@ -36,13 +36,28 @@ public class ConfusionMatrixTests
 
         // Class 3 has no F1 and does not enter; three terms, one rounding each.
         Assert.Equal(((2 / 3.0) + (2 / 5.0) + 0) / 3, matrix.MacroF1, 1e-15);
+        Assert.Equal(((3 * 2 / 3.0) + (2 * 2 / 5.0) + (1 * 0)) / 6, matrix.WeightedF1, 1e-15);
+        Assert.Equal([3, 2, 1, 0], Enumerable.Range(0, 4).Select(matrix.Actual));
+        Assert.Equal([3, 3, 0, 0], Enumerable.Range(0, 4).Select(matrix.Predicted));
+    }
+
+    [Fact]
+    public void WhatWasClassifiedElsewhereCountsTheSame()
+    {
+        ConfusionMatrix other = new(4);
+        other.Add([0, 0, 0, 1, 1, 2], [0, 0, 1, 1, 0, 1]);
+        Assert.All(Enumerable.Range(0, 16), i => Assert.Equal(matrix[i / 4, i % 4], other[i / 4, i % 4]));
+        Assert.Throws<ArgumentException>("predicted", () => other.Add([0, 1], [0]));
+        Assert.Throws<ArgumentException>("predicted", () => other.Add([0, 1], [0, 4]));
+        Assert.Throws<ArgumentException>("actual", () => other.Add([0, -1], [0, 1]));
+        Assert.Equal(6, other.Total);
     }
 
     [Fact]
     public void BeforeAnyExampleNothingIsDefined()
     {
         ConfusionMatrix empty = new(2);
-        Assert.Equal((double.NaN, double.NaN), (empty.Accuracy, empty.MacroF1));
+        Assert.Equal((double.NaN, double.NaN, double.NaN), (empty.Accuracy, empty.MacroF1, empty.WeightedF1));
     }
 
     [Fact]
@@ -96,6 +111,8 @@ public class ConfusionMatrixTests
         Assert.Throws<ArgumentOutOfRangeException>("actual", () => matrix[4, 0]);
         Assert.Throws<ArgumentOutOfRangeException>("predicted", () => matrix[0, -1]);
         Assert.Throws<ArgumentOutOfRangeException>(() => matrix.F1(4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Actual(4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Predicted(-1));
     }
 
     private static ReadOnlyMatrixSpan<float> Column(params float[] values) => new(values, values.Length, 1);
