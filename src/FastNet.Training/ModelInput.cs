@@ -2,97 +2,95 @@ using System.Numerics;
 
 namespace FastNet.Training;
 
-/// <summary>Reads the columns that a model wants from a CSV file: by name where both have names, else by position.</summary>
+/// <summary>Reads the columns that a model wants from a file: by name where both have names, else by position.</summary>
 public static class ModelInput
 {
     /// <summary>Examples with the target, for <see cref="TrainedModel{T}.Evaluate"/>.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="path">The file, gzip or plain.</param>
-    /// <param name="hasHeader">Whether its first line holds names; null to find out.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to read it; null to find out.</param>
+    /// <param name="targetPath">
+    /// A file of its own with the targets: all its columns, or those of their names where both have names; null where they stand beside the features.
+    /// </param>
     /// <exception cref="InvalidDataException">The contents are not what was expected; the message says file, row and column.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Dataset<T> ReadExamples<T>(TrainedModel<T> model, string path, bool? hasHeader = null)
+    public static Dataset<T> ReadExamples<T>(TrainedModel<T> model, string path, TableOptions? options = null, string? targetPath = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
-        CsvFile<T> file = CsvFile<T>.Read(path, hasHeader, layout => Select(model.Schema, layout, wantsTarget: true));
-        file.RequireInReach(model.Normalizer);
-        int features = model.Schema.Features.Count;
-        if (model.TargetNormalizer is not null)
+        (Table table, ModelColumns columns) = Read(model, path, options, wantsTargets: targetPath is null);
+        if (targetPath is not null)
         {
-            T[] values = [.. file.Targets.Select((cell, i) => CsvFile<T>.ParseNumber(cell, file.Layout, file.Lines[i], file.Selection.Target))];
-            file.RequireInReach(values, model.TargetNormalizer);
-            return new(file.Features, features, values, 1, model.Schema.Features);
+            (table, columns) = Join(model, table, columns, targetPath, options ?? new());
         }
 
-        int[] classes = new int[file.Targets.Length];
-        Dictionary<string, int> numbers = model.ClassNames.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, StringComparer.Ordinal);
-        for (int i = 0; i < classes.Length; i++)
+        DataSchema schema = model.Schema;
+        T[] features = schema.Encode<T>(table, columns.Features);
+        if (model.TargetNormalizer is not { } targetNormalizer)
         {
-            if (!numbers.TryGetValue(file.Targets[i], out classes[i]))
-            {
-                string expected = CsvLayout.Quote(string.Join(", ", model.ClassNames), 200);
-                throw file.Layout.Error(file.Lines[i], file.Selection.Target, $"one of the classes {expected}", file.Targets[i]);
-            }
+            return new(
+                features, schema.FeatureNames.Count, DataSchema.EncodeClasses(table, columns.Targets[0], model.ClassNames), model.ClassNames, schema.FeatureNames);
         }
 
-        return new(file.Features, features, classes, model.ClassNames, model.Schema.Features);
+        T[] values = DataSchema.EncodeValues<T>(table, columns.Targets);
+        for (int i = 0; i < columns.Targets.Length; i++)
+        {
+            DataSchema.RequireInReach(table, columns.Targets[i], targetNormalizer, i);
+        }
+
+        return new(features, schema.FeatureNames.Count, values, columns.Targets.Length, schema.FeatureNames);
     }
 
     /// <summary>Raw features for <see cref="TrainedModel{T}.Predict"/>. A target column is passed over.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="path">The file, gzip or plain.</param>
-    /// <param name="hasHeader">Whether its first line holds names; null to find out.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to read it; null to find out.</param>
     /// <exception cref="InvalidDataException">The contents are not what was expected; the message says file, row and column.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static InputFeatures<T> ReadFeatures<T>(TrainedModel<T> model, string path, bool? hasHeader = null)
+    public static InputFeatures<T> ReadFeatures<T>(TrainedModel<T> model, string path, TableOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
-        CsvFile<T> file = CsvFile<T>.Read(path, hasHeader, layout => Select(model.Schema, layout, wantsTarget: false));
-        file.RequireInReach(model.Normalizer);
-        return new(file.Features, file.Lines);
+        (Table table, ModelColumns columns) = Read(model, path, options, wantsTargets: false);
+        return new(model.Schema.Encode<T>(table, columns.Features), [.. Enumerable.Range(0, table.Rows).Select(table.LineOf)]);
     }
 
-    private static CsvSelection Select(CsvSchema schema, CsvLayout layout, bool wantsTarget) =>
-        layout.HasHeader && schema.HasHeader ? SelectByName(schema, layout, wantsTarget) : SelectByPosition(schema, layout, wantsTarget);
-
-    private static CsvSelection SelectByName(CsvSchema schema, CsvLayout layout, bool wantsTarget)
+    private static (Table Table, ModelColumns Columns) Join<T>(
+        TrainedModel<T> model, Table table, ModelColumns columns, string targetPath, TableOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int[] features = [.. schema.Features.Select(Index)];
-        int target = Array.IndexOf(layout.Names, schema.Target);
-        for (int i = 0; i < layout.Names.Length; i++)
+        ColumnKind kind = model.TargetNormalizer is null ? ColumnKind.Text : ColumnKind.Number;
+        string[] names = [.. model.Schema.Targets.Select(target => target.Name)];
+        Table targets = TableFormat.Read(targetPath, options, layout =>
         {
-            if (i != target && !features.Contains(i))
-            {
-                throw layout.Error(1, i, "no column but the model's", layout.Names[i]);
-            }
+            bool areNamed = layout.HasHeader && names.All(layout.Names.Contains);
+            return [.. layout.Names.Select(name => !areNamed || names.Contains(name) ? kind : ColumnKind.Ignored)];
+        });
+        Table joined = table.With(targets);
+        int count = joined.Columns.Count - table.Columns.Count;
+        if (count != names.Length)
+        {
+            throw new InvalidDataException($"{targetPath}: expected {names.Length} columns of targets, got {count}.");
         }
 
-        return new(features, wantsTarget ? Index(schema.Target) : -1);
-
-        int Index(string name)
+        int[] places = [.. Enumerable.Range(table.Columns.Count, count)];
+        return (joined, columns with
         {
-            int index = Array.IndexOf(layout.Names, name);
-            return index >= 0
-                ? index
-                : throw new InvalidDataException(
-                    $"{layout.File}: row 1, column {CsvLayout.Quote(name, 40)}: expected the model's columns, got none of this name.");
-        }
+            Targets = targets.HasHeader && names.All(targets.Layout.Names.Contains)
+                ? Array.ConvertAll(names, name => places.First(place => joined.Columns[place].Name == name))
+                : places,
+        });
     }
 
-    private static CsvSelection SelectByPosition(CsvSchema schema, CsvLayout layout, bool wantsTarget)
+    private static (Table Table, ModelColumns Columns) Read<T>(TrainedModel<T> model, string path, TableOptions? options, bool wantsTargets)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int count = schema.Features.Count;
-        bool hasTarget = layout.Names.Length == count + 1;
-        if (!hasTarget && (wantsTarget || layout.Names.Length != count))
-        {
-            throw new InvalidDataException(
-                $"{layout.File}: row 1, column {int.Min(layout.Names.Length, count) + 1}: expected {count} features "
-                + $"{(wantsTarget ? "and" : "with or without")} the target, got {layout.Names.Length} columns.");
-        }
-
-        int target = hasTarget ? schema.TargetIndex : -1;
-        return new([.. Enumerable.Range(0, layout.Names.Length).Where(column => column != target)], wantsTarget ? target : -1);
+        DataSchema schema = model.Schema;
+        bool mayMiss = schema.Features.Any(feature => feature is NumberColumn { Fill: not null } or CategoryColumn { AllowsMissing: true });
+        TableOptions reading = (options ?? new()) with { AllowsMissing = mayMiss };
+        Table table = TableFormat.Read(path, reading, layout => ModelColumns.Find(schema, layout, wantsTargets).Kinds(schema, layout, model.TargetNormalizer is null));
+        ModelColumns columns = ModelColumns.Find(schema, table.Layout, wantsTargets);
+        schema.RequireInReach(table, columns.Features, model.Normalizer);
+        return (table, columns);
     }
 }

@@ -11,22 +11,25 @@ internal static class ModelMetadata
     private const string TargetNormalizerKey = "fastnet.target_normaliser";
     private const string ClassesKey = "fastnet.classes";
     private const string ColumnsKey = "fastnet.columns";
-    private const string TargetKey = "fastnet.target";
+    private const string ProvenanceKey = "fastnet.provenance";
 
     public static Dictionary<string, string> Write<T>(TrainedModel<T> model)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CsvSchema schema = model.Schema;
-        JsonObject target = new() { ["name"] = schema.Target, ["index"] = schema.TargetIndex, ["header"] = schema.HasHeader };
         Dictionary<string, string> metadata = new(StringComparer.Ordinal)
         {
             [NormalizerKey] = Write(model.Normalizer),
-            [ColumnsKey] = Write(schema.Features),
-            [TargetKey] = target.ToJsonString(),
+            [ColumnsKey] = Write(model.Schema),
         };
+        if (model.Provenance.Count > 0)
+        {
+            metadata[ProvenanceKey] = new JsonObject(
+                model.Provenance.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonValue.Create(pair.Value)))).ToJsonString();
+        }
+
         if (model.TargetNormalizer is null)
         {
-            metadata[ClassesKey] = Write(model.ClassNames);
+            metadata[ClassesKey] = Write(model.ClassNames).ToJsonString();
         }
         else
         {
@@ -41,13 +44,14 @@ internal static class ModelMetadata
     {
         try
         {
-            JsonNode target = Node(metadata, TargetKey);
-            CsvSchema schema = new(
-                Strings(metadata, ColumnsKey), target["name"]!.GetValue<string>(), target["index"]!.GetValue<int>(), target["header"]!.GetValue<bool>());
+            DataSchema schema = ReadSchema(Node(metadata, ColumnsKey));
             Normalizer normalizer = ReadNormalizer(metadata, NormalizerKey);
-            return metadata.ContainsKey(TargetNormalizerKey)
+            TrainedModel<T> model = metadata.ContainsKey(TargetNormalizerKey)
                 ? TrainedModel<T>.Regressor(network, normalizer, schema, ReadNormalizer(metadata, TargetNormalizerKey))
-                : TrainedModel<T>.Classifier(network, normalizer, schema, Strings(metadata, ClassesKey));
+                : TrainedModel<T>.Classifier(network, normalizer, schema, Strings(Node(metadata, ClassesKey)));
+            return metadata.ContainsKey(ProvenanceKey)
+                ? model.From(Node(metadata, ProvenanceKey).AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>(), StringComparer.Ordinal))
+                : model;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or NullReferenceException or ArgumentException)
         {
@@ -55,25 +59,63 @@ internal static class ModelMetadata
         }
     }
 
-    private static string Write(Normalizer normalizer) => new JsonObject
+    private static string Write(DataSchema schema) => new JsonObject
     {
-        ["means"] = new JsonArray([.. normalizer.Means.Select(mean => JsonValue.Create(mean))]),
-        ["deviations"] = new JsonArray([.. normalizer.Deviations.Select(deviation => JsonValue.Create(deviation))]),
+        ["header"] = schema.HasHeader,
+        ["features"] = new JsonArray([.. schema.Features.Select(Write)]),
+        ["targets"] = new JsonArray([.. schema.Targets.Select(target => new JsonObject { ["name"] = target.Name, ["index"] = target.Index })]),
+        ["ignored"] = Write(schema.Ignored),
     }.ToJsonString();
 
-    private static string Write(IReadOnlyList<string> strings) =>
-        new JsonArray([.. strings.Select(text => JsonValue.Create(text))]).ToJsonString();
+    private static JsonObject Write(FeatureColumn column)
+    {
+        JsonObject node = new() { ["name"] = column.Name, ["index"] = column.Index };
+        switch (column)
+        {
+            case NumberColumn { Fill: { } fill } number:
+                node["fill"] = fill;
+                node["indicator"] = number.HasIndicator;
+                break;
+            case CategoryColumn category:
+                node["categories"] = Write(category.Categories);
+                node["missing"] = category.AllowsMissing;
+                break;
+        }
+
+        return node;
+    }
+
+    private static DataSchema ReadSchema(JsonNode node) => new(
+        [.. node["features"]!.AsArray().Select(column => ReadFeature(column!))],
+        [.. node["targets"]!.AsArray().Select(target => new TargetColumn(target!["name"]!.GetValue<string>(), target["index"]!.GetValue<int>()))],
+        node["header"]!.GetValue<bool>(),
+        Strings(node["ignored"]!));
+
+    private static FeatureColumn ReadFeature(JsonNode node)
+    {
+        (string name, int index) = (node["name"]!.GetValue<string>(), node["index"]!.GetValue<int>());
+        return node["categories"] is { } categories
+            ? new CategoryColumn(name, index, Strings(categories), node["missing"]!.GetValue<bool>())
+            : new NumberColumn(name, index, node["fill"]?.GetValue<double>(), node["indicator"]?.GetValue<bool>() ?? false);
+    }
+
+    private static string Write(Normalizer normalizer) => new JsonObject
+    {
+        ["centers"] = new JsonArray([.. normalizer.Centers.Select(center => JsonValue.Create(center))]),
+        ["scales"] = new JsonArray([.. normalizer.Scales.Select(scale => JsonValue.Create(scale))]),
+    }.ToJsonString();
+
+    private static JsonArray Write(IReadOnlyList<string> strings) => new([.. strings.Select(text => JsonValue.Create(text))]);
 
     private static Normalizer ReadNormalizer(IReadOnlyDictionary<string, string> metadata, string key)
     {
         JsonNode node = Node(metadata, key);
-        return new(Doubles(node["means"]!), Doubles(node["deviations"]!));
+        return new(Doubles(node["centers"]!), Doubles(node["scales"]!));
     }
 
     private static double[] Doubles(JsonNode node) => [.. node.AsArray().Select(value => value!.GetValue<double>())];
 
-    private static string[] Strings(IReadOnlyDictionary<string, string> metadata, string key) =>
-        [.. Node(metadata, key).AsArray().Select(value => value!.GetValue<string>())];
+    private static string[] Strings(JsonNode node) => [.. node.AsArray().Select(value => value!.GetValue<string>())];
 
     private static JsonNode Node(IReadOnlyDictionary<string, string> metadata, string key) =>
         metadata.TryGetValue(key, out string? json)

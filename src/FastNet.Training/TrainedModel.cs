@@ -14,22 +14,22 @@ public sealed class TrainedModel<T>
     private const int BatchSize = 256;
 
     private TrainedModel(
-        Network<T> network, Normalizer normalizer, CsvSchema schema, IReadOnlyList<string> classNames, Normalizer? targetNormalizer)
+        Network<T> network, Normalizer normalizer, DataSchema schema, IReadOnlyList<string> classNames, Normalizer? targetNormalizer)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(normalizer);
         ArgumentNullException.ThrowIfNull(schema);
-        int outputs = targetNormalizer?.Means.Count ?? classNames.Count;
-        if (normalizer.Means.Count != network.Inputs || schema.Features.Count != network.Inputs || outputs != network.Outputs)
+        int outputs = targetNormalizer?.Centers.Count ?? classNames.Count;
+        if (normalizer.Centers.Count != network.Inputs || schema.FeatureNames.Count != network.Inputs || outputs != network.Outputs)
         {
             throw new ArgumentException(
-                $"expected {network.Inputs} normalised features, {network.Inputs} columns and {network.Outputs} outputs, as the network has; "
-                + $"got {normalizer.Means.Count}, {schema.Features.Count} and {outputs}.");
+                $"expected {network.Inputs} normalised features, as many of the columns, and {network.Outputs} outputs, as the network has; "
+                + $"got {normalizer.Centers.Count}, {schema.FeatureNames.Count} and {outputs}.");
         }
 
-        if ((uint)schema.TargetIndex > (uint)schema.Features.Count)
+        if (schema.Targets.Count != (targetNormalizer is null ? 1 : outputs))
         {
-            throw new ArgumentException($"expected the target in column 0 to {schema.Features.Count}, got {schema.TargetIndex}.", nameof(schema));
+            throw new ArgumentException($"expected a target for each output, or one of classes; got {schema.Targets.Count}.", nameof(schema));
         }
 
         Network = network;
@@ -46,12 +46,12 @@ public sealed class TrainedModel<T>
     public Normalizer Normalizer { get; }
 
     /// <summary>The columns of the data that it was trained on.</summary>
-    public CsvSchema Schema { get; }
+    public DataSchema Schema { get; }
 
     /// <summary>The classes in the order of the network's outputs; empty for regression.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>What the target went through before training, one value; null for classification.</summary>
+    /// <summary>What the targets went through before training; null for classification.</summary>
     public Normalizer? TargetNormalizer { get; }
 
     /// <summary>
@@ -59,22 +59,28 @@ public sealed class TrainedModel<T>
     /// </summary>
     public int NumericsVersion { get; private set; } = Numerics.Version;
 
+    /// <summary>Where it comes from, by name: the data's fingerprint, the seed, every setting that its bits depend on; empty where that is not known.</summary>
+    public IReadOnlyDictionary<string, string> Provenance { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What it says of an example.</summary>
     public LearningTask Task => TargetNormalizer is null ? LearningTask.Classification : LearningTask.Regression;
 
     /// <summary>A model that says an example's class: the network has an output for each, to be compared by softmax.</summary>
     /// <exception cref="ArgumentException">A number of features, columns or outputs does not fit.</exception>
-    public static TrainedModel<T> Classifier(Network<T> network, Normalizer normalizer, CsvSchema schema, IReadOnlyList<string> classNames) =>
+    public static TrainedModel<T> Classifier(Network<T> network, Normalizer normalizer, DataSchema schema, IReadOnlyList<string> classNames) =>
         new(network, normalizer, schema, classNames ?? throw new ArgumentNullException(nameof(classNames)), null);
 
-    /// <summary>A model that says a number: the network has one output, of the normalised target.</summary>
+    /// <summary>A model that says numbers: the network has an output for each normalised target.</summary>
     /// <exception cref="ArgumentException">A number of features, columns or outputs does not fit.</exception>
-    public static TrainedModel<T> Regressor(Network<T> network, Normalizer normalizer, CsvSchema schema, Normalizer targetNormalizer) =>
+    public static TrainedModel<T> Regressor(Network<T> network, Normalizer normalizer, DataSchema schema, Normalizer targetNormalizer) =>
         new(network, normalizer, schema, [], targetNormalizer ?? throw new ArgumentNullException(nameof(targetNormalizer)));
 
     /// <summary>The same model with another network of as many inputs and outputs.</summary>
     /// <exception cref="ArgumentException">The network does not fit.</exception>
-    public TrainedModel<T> With(Network<T> network) => new(network, Normalizer, Schema, ClassNames, TargetNormalizer);
+    public TrainedModel<T> With(Network<T> network) => new(network, Normalizer, Schema, ClassNames, TargetNormalizer) { Provenance = Provenance };
+
+    /// <summary>The same model that says where it comes from.</summary>
+    public TrainedModel<T> From(IReadOnlyDictionary<string, string> provenance) => new(Network, Normalizer, Schema, ClassNames, TargetNormalizer) { Provenance = provenance };
 
     /// <summary>Writes the model as a safetensors file; a kill at any moment leaves the old file or the new one.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -109,8 +115,8 @@ public sealed class TrainedModel<T>
         return evaluation with { Error = FoldBackError(evaluation.Error) };
     }
 
-    /// <summary>An error of the normalised target in the target's own unit; an error of classes as it is.</summary>
-    public double FoldBackError(double error) => TargetNormalizer is null ? error : error * TargetNormalizer.Deviations[0];
+    /// <summary>An error of the normalised target in the target's own unit; of several targets, whose units differ, and of classes as it is.</summary>
+    public double FoldBackError(double error) => TargetNormalizer is { Scales: [double deviation] } ? error * deviation : error;
 
     /// <summary>What it says of raw features: probabilities of the classes, or values in the target's own unit.</summary>
     /// <param name="x">[rows, features], raw, finite.</param>
@@ -181,7 +187,7 @@ public sealed class TrainedModel<T>
         {
             for (int j = 0; j < outputs.Columns; j++)
             {
-                destination[i, j] = T.CreateTruncating((double.CreateTruncating(outputs[i, j]) * targets.Deviations[j]) + targets.Means[j]);
+                destination[i, j] = T.CreateTruncating((double.CreateTruncating(outputs[i, j]) * targets.Scales[j]) + targets.Centers[j]);
             }
         }
     }

@@ -105,11 +105,11 @@ public sealed class Dataset<T>
     /// <summary>What a loss compares outputs with.</summary>
     public Targets<T> Targets => HasClasses ? new(Classes) : new(Values);
 
-    /// <summary>Reads examples from a CSV file, gzip or plain.</summary>
+    /// <summary>Reads examples from a file of any format that <see cref="Table.Read(string, TableOptions?)"/> knows.</summary>
     /// <exception cref="InvalidDataException">The contents are not what was expected; the message says file, row, column, what was expected and
     /// what came.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Dataset<T> FromCsv(string path, CsvOptions? options = null) => CsvDataset<T>.Read(path, options).Data;
+    public static Dataset<T> FromFile(string path, DatasetOptions? options = null) => TableDataset<T>.Read(path, options).Data;
 
     /// <summary>The examples of the given rows, in that order; features and targets go together. They are copied.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A row lies outside.</exception>

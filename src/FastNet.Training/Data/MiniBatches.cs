@@ -29,11 +29,14 @@ public sealed class MiniBatches<T>
 {
     private readonly Dataset<T> data;
     private readonly bool shuffle;
+    private readonly bool dropLast;
     private readonly ulong seed;
+    private readonly BatchAugmentation<T>? augmentation;
     private readonly int[] order;
-    private readonly T[] features;
-    private readonly int[] classes;
-    private readonly T[] values;
+    private T[] features = [];
+    private int[] classes = [];
+    private T[] values = [];
+    private int epoch;
 
     /// <summary>Batches of a data set, in the order of epoch 0.</summary>
     /// <param name="data">At least one example.</param>
@@ -41,8 +44,10 @@ public sealed class MiniBatches<T>
     /// <param name="seed">Selects the orders.</param>
     /// <param name="shuffle">Whether each epoch has an order of its own; else batches are views of the data, and nothing is copied.</param>
     /// <param name="dropLast">Whether examples that do not fill the last batch are left out; a data set smaller than a batch is one batch.</param>
-    /// <exception cref="ArgumentException">A number lies outside, or there is no example.</exception>
-    public MiniBatches(Dataset<T> data, int batchSize, ulong seed = 0, bool shuffle = true, bool dropLast = false)
+    /// <param name="augmentation">What gives each epoch copies of its own; null for the examples themselves.</param>
+    /// <exception cref="ArgumentException">A number lies outside, there is no example, or the augmentation is of other examples.</exception>
+    public MiniBatches(
+        Dataset<T> data, int batchSize, ulong seed = 0, bool shuffle = true, bool dropLast = false, BatchAugmentation<T>? augmentation = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
@@ -54,21 +59,21 @@ public sealed class MiniBatches<T>
         this.data = data;
         this.seed = seed;
         this.shuffle = shuffle;
-        BatchSize = int.Min(batchSize, data.Count);
-        Count = dropLast ? data.Count / BatchSize : ((data.Count - 1) / BatchSize) + 1;
-        int gathered = shuffle ? BatchSize : 0;
-        order = new int[shuffle ? data.Count : 0];
-        features = new T[gathered * data.FeatureCount];
-        classes = new int[data.HasClasses ? gathered : 0];
-        values = new T[gathered * data.ValueCount];
+        this.dropLast = dropLast;
+        this.augmentation = augmentation;
+        augmentation?.Check(data);
+        order = [.. Enumerable.Range(0, IsView ? 0 : data.Count)];
+        Resize(batchSize);
         StartEpoch(0);
     }
 
     /// <summary>Examples of a batch, the last one perhaps excepted; never more than there are examples.</summary>
-    public int BatchSize { get; }
+    public int BatchSize { get; private set; }
 
     /// <summary>Batches of an epoch.</summary>
-    public int Count { get; }
+    public int Count => dropLast ? data.Count / BatchSize : ((data.Count - 1) / BatchSize) + 1;
+
+    private bool IsView => !shuffle && augmentation is null;
 
     /// <summary>A batch of the epoch; it holds until the next one is asked for.</summary>
     /// <param name="index">From 0 to <see cref="Count"/> − 1.</param>
@@ -79,9 +84,7 @@ public sealed class MiniBatches<T>
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            int first = index * BatchSize;
-            int count = int.Min(BatchSize, data.Count - first);
-            return shuffle ? Gather(order.AsSpan(first, count)) : new(data.Features.Slice(first, count), data.Targets.Slice(first, count));
+            return From(index * BatchSize);
         }
     }
 
@@ -90,13 +93,55 @@ public sealed class MiniBatches<T>
     public void StartEpoch(int epoch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
-        new Philox(seed, RandomPurpose.Shuffle, (ulong)epoch).Permute(order);
+        this.epoch = epoch;
+        if (shuffle)
+        {
+            new Philox(seed, RandomPurpose.Shuffle, (ulong)epoch).Permute(order);
+        }
+    }
+
+    /// <summary>Takes another size, from the next batch on.</summary>
+    internal void Resize(int batchSize)
+    {
+        BatchSize = int.Min(batchSize, data.Count);
+        int gathered = IsView ? 0 : BatchSize;
+        if (features.Length < gathered * data.FeatureCount)
+        {
+            features = new T[gathered * data.FeatureCount];
+            classes = new int[data.HasClasses ? gathered : 0];
+            values = new T[gathered * (augmentation is { MixesTargets: true } && data.HasClasses ? data.ClassNames.Count : data.ValueCount)];
+        }
+    }
+
+    /// <summary>Whether a batch begins with this example of the epoch's order.</summary>
+    internal bool HasBatchFrom(int first) => dropLast && data.Count >= BatchSize ? first + BatchSize <= data.Count : first < data.Count;
+
+    /// <summary>The batch that begins with an example of the epoch's order.</summary>
+    internal MiniBatch<T> From(int first)
+    {
+        int count = int.Min(BatchSize, data.Count - first);
+        return IsView ? new(data.Features.Slice(first, count), data.Targets.Slice(first, count)) : Gather(order.AsSpan(first, count));
     }
 
     private MiniBatch<T> Gather(ReadOnlySpan<int> rows)
     {
         MatrixSpan<T> x = new(features, rows.Length, data.FeatureCount);
-        GatherRows(data.Features, rows, x);
+        if (augmentation is null)
+        {
+            GatherRows(data.Features, rows, x);
+        }
+        else
+        {
+            augmentation.Apply(rows, epoch, x);
+        }
+
+        if (augmentation is { MixesTargets: true })
+        {
+            MatrixSpan<T> mixed = new(values, rows.Length, data.HasClasses ? data.ClassNames.Count : data.ValueCount);
+            augmentation.ApplyToTargets(rows, epoch, mixed);
+            return new(x, new Targets<T>(mixed));
+        }
+
         if (data.HasClasses)
         {
             ReadOnlySpan<int> all = data.Classes;

@@ -3,55 +3,69 @@ using System.Numerics;
 
 namespace FastNet.Training;
 
+/// <summary>What a feature's center and scale are.</summary>
+public enum NormalizerKind
+{
+    /// <summary>Its mean μ = (1/m)Σx and its deviation σ, σ² = (1/m)Σ(x − μ)².</summary>
+    Standard,
+
+    /// <summary>Its smallest value, and how far the largest is from it: 0 to 1.</summary>
+    MinMax,
+
+    /// <summary>Its median, and how far its quartiles are apart: what lies far out moves neither.</summary>
+    Robust,
+}
+
 /// <summary>
-/// x ← (x − μ)/σ, feature by feature, μ = (1/m)Σx, σ² = (1/m)Σ(x − μ)², in double. Fit it on the train part only; every other part, and
-/// production, use the same numbers. A feature that was constant gives 0, whatever comes later.
+/// x ← (x − center)/scale, feature by feature, in double. Fit it on the train part only; every other part, and production, use the same numbers.
+/// A feature that was constant gives 0, whatever comes later.
 /// </summary>
 public sealed class Normalizer
 {
     /// <summary>
-    /// The most deviations from the mean that a cell of a file may lie away: far beyond anything that was measured, and its square, weighted,
+    /// The most scales from the center that a cell of a file may lie away: far beyond anything that was measured, and its square, weighted,
     /// is far inside float's range.
     /// </summary>
-    internal const double MostDeviations = 1e12;
+    internal const double MostScales = 1e12;
 
-    private readonly double[] means;
-    private readonly double[] deviations;
+    private readonly double[] centers;
+    private readonly double[] scales;
 
     /// <summary>A normaliser of known numbers.</summary>
-    /// <param name="means">μ of each feature, finite.</param>
-    /// <param name="deviations">σ of each feature, finite and at least 0.</param>
+    /// <param name="centers">What is taken away from each feature, finite.</param>
+    /// <param name="scales">What it is divided by, finite and at least 0; 0 for one that was constant.</param>
     /// <exception cref="ArgumentException">A number lies outside, or there are not as many of one as of the other.</exception>
-    public Normalizer(IReadOnlyList<double> means, IReadOnlyList<double> deviations)
+    public Normalizer(IReadOnlyList<double> centers, IReadOnlyList<double> scales)
     {
-        this.means = [.. means ?? throw new ArgumentNullException(nameof(means))];
-        this.deviations = [.. deviations ?? throw new ArgumentNullException(nameof(deviations))];
-        if (this.means.Length != this.deviations.Length)
+        this.centers = [.. centers ?? throw new ArgumentNullException(nameof(centers))];
+        this.scales = [.. scales ?? throw new ArgumentNullException(nameof(scales))];
+        if (this.centers.Length != this.scales.Length)
         {
-            throw new ArgumentException($"expected {this.means.Length} deviations, one for each mean, got {this.deviations.Length}.", nameof(deviations));
+            throw new ArgumentException($"expected {this.centers.Length} scales, one for each center, got {this.scales.Length}.", nameof(scales));
         }
 
-        for (int i = 0; i < this.means.Length; i++)
+        for (int i = 0; i < this.centers.Length; i++)
         {
-            if (!double.IsFinite(this.means[i]) || !double.IsFinite(this.deviations[i]) || this.deviations[i] < 0)
+            if (!double.IsFinite(this.centers[i]) || !double.IsFinite(this.scales[i]) || this.scales[i] < 0)
             {
                 throw new ArgumentException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"expected a finite mean and a finite deviation of at least 0, got {this.means[i]} and {this.deviations[i]} for feature {i}."));
+                    $"expected a finite center and a finite scale of at least 0, got {this.centers[i]} and {this.scales[i]} for feature {i}."));
             }
         }
     }
 
-    /// <summary>μ of each feature.</summary>
-    public IReadOnlyList<double> Means => means;
+    /// <summary>What is taken away from each feature.</summary>
+    public IReadOnlyList<double> Centers => centers;
 
-    /// <summary>σ of each feature; 0 for one that was constant.</summary>
-    public IReadOnlyList<double> Deviations => deviations;
+    /// <summary>What each feature is divided by; 0 for one that was constant.</summary>
+    public IReadOnlyList<double> Scales => scales;
 
-    /// <summary>Takes means and deviations in one pass (Welford, "Note on a method for calculating corrected sums of squares and products", 1962).</summary>
+    /// <summary>Measures a normaliser on the train part.</summary>
     /// <param name="x">[rows, features], at least one row.</param>
+    /// <param name="kind">What center and scale are.</param>
     /// <exception cref="ArgumentException">There is no row, or a number is not finite or too large.</exception>
-    public static Normalizer Fit<T>(ReadOnlyMatrixSpan<T> x)
+    public static Normalizer Fit<T>(ReadOnlyMatrixSpan<T> x, NormalizerKind kind = NormalizerKind.Standard)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (x.Rows == 0)
@@ -59,6 +73,19 @@ public sealed class Normalizer
             throw new ArgumentException("expected at least one row, got none.", nameof(x));
         }
 
+        return kind switch
+        {
+            NormalizerKind.Standard => FitStandard(x),
+            NormalizerKind.MinMax => FitByOrder(x, low: 0, middle: 0, high: 1),
+            NormalizerKind.Robust => FitByOrder(x, low: 0.25, middle: 0.5, high: 0.75),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "expected a kind of normaliser."),
+        };
+    }
+
+    // One pass: Welford, "Note on a method for calculating corrected sums of squares and products", 1962.
+    private static Normalizer FitStandard<T>(ReadOnlyMatrixSpan<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         double[] mean = new double[x.Columns];
         double[] squares = new double[x.Columns];
         for (int row = 0; row < x.Rows; row++)
@@ -81,17 +108,44 @@ public sealed class Normalizer
         return new Normalizer(mean, squares);
     }
 
-    /// <summary>(x − μ)/σ.</summary>
+    // Quantiles between two values lie on the line through them (Hyndman and Fan, "Sample quantiles in statistical packages", 1996, type 7).
+    private static Normalizer FitByOrder<T>(ReadOnlyMatrixSpan<T> x, double low, double middle, double high)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] center = new double[x.Columns], scale = new double[x.Columns], sorted = new double[x.Rows];
+        for (int column = 0; column < x.Columns; column++)
+        {
+            for (int row = 0; row < sorted.Length; row++)
+            {
+                sorted[row] = double.CreateTruncating(x[row, column]);
+            }
+
+            Array.Sort(sorted);
+            center[column] = Quantile(sorted, middle);
+            scale[column] = Quantile(sorted, high) - Quantile(sorted, low);
+        }
+
+        return new Normalizer(center, scale);
+    }
+
+    private static double Quantile(double[] sorted, double share)
+    {
+        double place = share * (sorted.Length - 1);
+        int below = (int)place;
+        return below == sorted.Length - 1 ? sorted[below] : sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]));
+    }
+
+    /// <summary>(x − center)/scale.</summary>
     /// <param name="x">[rows, features].</param>
     /// <param name="destination">[rows, features]; may be x itself.</param>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
     public void Apply<T>(ReadOnlyMatrixSpan<T> x, MatrixSpan<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (x.Columns != means.Length || destination.Rows != x.Rows || destination.Columns != x.Columns)
+        if (x.Columns != centers.Length || destination.Rows != x.Rows || destination.Columns != x.Columns)
         {
             throw new ArgumentException(
-                $"expected [rows, {means.Length}] matrices of one size, got [{x.Rows}, {x.Columns}] and [{destination.Rows}, {destination.Columns}].",
+                $"expected [rows, {centers.Length}] matrices of one size, got [{x.Rows}, {x.Columns}] and [{destination.Rows}, {destination.Columns}].",
                 nameof(x));
         }
 
@@ -101,33 +155,33 @@ public sealed class Normalizer
             Span<T> to = destination.Row(row);
             for (int column = 0; column < from.Length; column++)
             {
-                to[column] = deviations[column] == 0
+                to[column] = scales[column] == 0
                     ? T.Zero
-                    : T.CreateTruncating((double.CreateTruncating(from[column]) - means[column]) / deviations[column]);
+                    : T.CreateTruncating((double.CreateTruncating(from[column]) - centers[column]) / scales[column]);
             }
         }
     }
 
-    /// <summary>This normaliser for a <see cref="Predictor{T}"/>: (x − μ)·(1/σ), and 0 for a feature that was constant, as long as it is finite.</summary>
-    /// <exception cref="InvalidOperationException">A deviation is so small that 1/σ is infinite.</exception>
+    /// <summary>This normaliser for a <see cref="Predictor{T}"/>: (x − center)·(1/scale), and 0 for a feature that was constant, as long as it is finite.</summary>
+    /// <exception cref="InvalidOperationException">A scale is so small that its inverse is infinite.</exception>
     public AffineMap ToMap()
     {
-        double[] scales = [.. deviations.Select(deviation => deviation == 0 ? 0 : 1 / deviation)];
-        int infinite = Array.FindIndex(scales, double.IsInfinity);
+        double[] inverses = [.. scales.Select(scale => scale == 0 ? 0 : 1 / scale)];
+        int infinite = Array.FindIndex(inverses, double.IsInfinity);
         return infinite < 0
-            ? new AffineMap(means, scales, new double[means.Length])
+            ? new AffineMap(centers, inverses, new double[centers.Length])
             : throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Expected deviations whose inverse is finite, or 0 for a constant; got {deviations[infinite]} for feature {infinite}."));
+                $"Expected scales whose inverse is finite, or 0 for a constant; got {scales[infinite]} for feature {infinite}."));
     }
 
-    /// <summary>The way back, x·σ + μ.</summary>
-    public AffineMap ToInverseMap() => new(new double[means.Length], deviations, means);
+    /// <summary>The way back, x·scale + center.</summary>
+    public AffineMap ToInverseMap() => new(new double[centers.Length], scales, centers);
 
-    /// <summary>Whether a raw number is at most <see cref="MostDeviations"/> away from the mean of the train part.</summary>
+    /// <summary>Whether a raw number is at most <see cref="MostScales"/> away from the center.</summary>
     internal bool IsInReach<T>(T value, int feature)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        deviations[feature] == 0 || Math.Abs(double.CreateTruncating(value) - means[feature]) <= MostDeviations * deviations[feature];
+        scales[feature] == 0 || Math.Abs(double.CreateTruncating(value) - centers[feature]) <= MostScales * scales[feature];
 
     /// <summary>The same examples with normalised features.</summary>
     /// <exception cref="ArgumentException">There are more or fewer features.</exception>

@@ -2,13 +2,16 @@ using System.Globalization;
 
 namespace FastNet.Training;
 
-/// <summary>The columns of a CSV file.</summary>
+/// <summary>What the columns of a table are called.</summary>
 /// <param name="File">The file, as errors name it.</param>
 /// <param name="HasHeader">Whether the first line holds names.</param>
 /// <param name="Names">A name for each column: the header's, or "column 1" and so on.</param>
-internal sealed record CsvLayout(string File, bool HasHeader, string[] Names)
+internal sealed record TableLayout(string File, bool HasHeader, string[] Names)
 {
     private const int LongestQuote = 40;
+
+    /// <summary>Names for columns that have none: "column 1" and so on.</summary>
+    public static string[] Numbered(int count) => [.. Enumerable.Range(1, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"column {i}"))];
 
     /// <summary>The index of a column given by its name or by its number from 1 on.</summary>
     /// <exception cref="InvalidDataException">There is no such column.</exception>

@@ -1,0 +1,186 @@
+using System.Numerics;
+
+namespace FastNet.Training;
+
+/// <summary>
+/// A file of text, plain or gzip, whose rows are never in memory together. One pass finds the columns' kinds, the categories and classes, and on the
+/// rows of the train part alone what stands for missing numbers and what normalises; then <see cref="CreateBatches"/> reads it again for each epoch.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class StreamedTable<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly string path;
+    private readonly StreamOptions options;
+    private readonly HashSplit split;
+    private readonly long[] counts = new long[Enum.GetValues<SplitPart>().Length];
+
+    private StreamedTable(string path, StreamOptions options)
+    {
+        (this.path, this.options) = (path, options);
+        split = new HashSplit(options.Ratios, options.Seed);
+        using StreamedRows source = OpenRows();
+        TextRows rows = source.Rows;
+        TableLayout layout = rows.Layout;
+        DatasetOptions data = options.Data;
+        ColumnKind[] kinds = data.KindsOf(layout);
+        TargetSurvey<T>[] targets = [.. data.TargetsOf(layout).Select(column => new TargetSurvey<T>(layout, column, data))];
+        HashSet<int> others = [.. targets.Select(target => target.Column), .. data.KeyColumns.Select(layout.Find)];
+        if (layout.Names.Length < 2 || targets.DistinctBy(target => target.Column).Count() < targets.Length)
+        {
+            throw new InvalidDataException(layout.Names.Length < 2
+                ? $"{path}: row {rows.Line}: expected cells separated by comma, semicolon, tab or bar, got one cell."
+                : $"{path}: expected targets that differ, got {string.Join(", ", data.Targets)}.");
+        }
+
+        ColumnSurvey<T>[] features =
+        [
+            .. Enumerable.Range(0, kinds.Length).Where(column => kinds[column] != ColumnKind.Ignored && !others.Contains(column))
+                .Select(column => new ColumnSurvey<T>(layout, column, kinds[column], data)),
+        ];
+        if (features.Length == 0)
+        {
+            throw new InvalidDataException($"{path}: expected at least one column of features, got {layout.Names.Length} columns in all.");
+        }
+
+        (int firstLine, int lastLine) = Survey(rows, features, targets);
+        Task = data.Task ?? (targets.Length > 1 ? LearningTask.Regression : targets[0].Guess(Rows));
+        TaskIsGuessed = data.Task is null;
+        if (Task == LearningTask.Classification)
+        {
+            ClassNames = targets.Length == 1
+                ? targets[0].Classes(firstLine, lastLine)
+                : throw new InvalidDataException($"{path}: expected one target of classes, got {targets.Length}.");
+        }
+
+        List<(double Center, double Scale)> scales = [];
+        FeatureColumn[] columns = [.. features.Select(feature => feature.Build(options.Normalizer, data, Rows, this[SplitPart.Train], scales))];
+        Normalizer = NormalizerOf(scales);
+        TargetNormalizer = Task == LearningTask.Regression ? NormalizerOf([.. targets.Select(target => target.Scale())]) : null;
+        RequireInReach(features, columns, targets);
+        Schema = new DataSchema(
+            columns, [.. targets.Select(target => new TargetColumn(layout.Names[target.Column], target.Column))], layout.HasHeader,
+            [.. layout.Names.Where((_, column) => !features.Any(feature => feature.Column == column) && !targets.Any(target => target.Column == column))]);
+    }
+
+    /// <summary>The columns.</summary>
+    public DataSchema Schema { get; }
+
+    /// <summary>Classification or regression.</summary>
+    public LearningTask Task { get; }
+
+    /// <summary>Whether the task was found out from the target's cells.</summary>
+    public bool TaskIsGuessed { get; }
+
+    /// <summary>The classes; empty for regression.</summary>
+    public IReadOnlyList<string> ClassNames { get; } = [];
+
+    /// <summary>Of the train part's features.</summary>
+    public Normalizer Normalizer { get; }
+
+    /// <summary>Of the train part's target values; null for classes.</summary>
+    public Normalizer? TargetNormalizer { get; }
+
+    /// <summary>All examples of the file.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>The examples of a part.</summary>
+    public long this[SplitPart part] => counts[(int)part];
+
+    /// <summary>Does the first pass.</summary>
+    /// <param name="path">A file that can be read several times: no pipe.</param>
+    /// <param name="options">What its columns and parts are.</param>
+    /// <exception cref="InvalidDataException">The contents are not what was expected, the train part is empty, or what was asked for needs all rows at once.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static StreamedTable<T> Open(string path, StreamOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        options ??= new();
+        string? refused = options.Data.MissingNumbers == MissingNumber.Median ? "the mean for missing numbers, as a median needs all rows at once"
+            : options.Normalizer == NormalizerKind.Robust ? "a mean and deviation or a range to normalise by, as quartiles need all rows at once"
+            : options.Data.TargetFile is not null ? "the targets in the data's own rows"
+            : null;
+        return refused is null ? new(path, options) : throw new InvalidDataException($"{path}: read row by row: expected {refused}.");
+    }
+
+    /// <summary>A part in batches: the train part in a fresh order for each epoch, others in the file's.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="batchSize">At least 1.</param>
+    /// <param name="bytes">About how much memory a block may take, within which examples are shuffled; at least one batch is.</param>
+    /// <param name="seed">Selects the orders.</param>
+    /// <exception cref="ArgumentException">A number lies outside, or the part has no example.</exception>
+    public StreamedBatches<T> CreateBatches(SplitPart part, int batchSize, long bytes = StreamedBatches<T>.UsualBytes, ulong seed = 0) =>
+        new(this, part, batchSize, part == SplitPart.Train ? bytes : 0, seed);
+
+    /// <summary>A model of the columns with an untrained network.</summary>
+    /// <exception cref="ArgumentException">The network does not fit.</exception>
+    public TrainedModel<T> CreateModel(Network<T> network) => TargetNormalizer is null
+        ? TrainedModel<T>.Classifier(network, Normalizer, Schema, ClassNames)
+        : TrainedModel<T>.Regressor(network, Normalizer, Schema, TargetNormalizer);
+
+    /// <summary>Starts another pass.</summary>
+    internal StreamedRows OpenRows() => new(path, options.Data);
+
+    internal RowEncoder<T> CreateEncoder() => new(Schema, Normalizer, TargetNormalizer, ClassNames, options.Data);
+
+    internal SplitPart PartOf(long row) => split.PartOf(row);
+
+    /// <summary>Refuses a file that is no longer the one of the first pass.</summary>
+    internal void RequireRows(long rows)
+    {
+        if (rows != Rows)
+        {
+            throw new InvalidDataException($"{path}: expected {Rows} rows, as in the first pass, got {rows}.");
+        }
+    }
+
+    private (int FirstLine, int LastLine) Survey(TextRows rows, ColumnSurvey<T>[] features, TargetSurvey<T>[] targets)
+    {
+        (int firstLine, int lastLine) = (0, 0);
+        while (rows.Read())
+        {
+            SplitPart part = PartOf(Rows++);
+            counts[(int)part]++;
+            lastLine = rows.Line;
+            firstLine = firstLine == 0 ? lastLine : firstLine;
+            foreach (ColumnSurvey<T> feature in features)
+            {
+                feature.IsTrain = part == SplitPart.Train;
+                feature.Add(rows[feature.Column], lastLine);
+            }
+
+            foreach (TargetSurvey<T> target in targets)
+            {
+                target.Add(rows[target.Column], lastLine, part == SplitPart.Train);
+            }
+        }
+
+        foreach ((SplitPart part, double share) in new[] { (SplitPart.Train, options.Ratios.Train), (SplitPart.Dev, options.Ratios.Dev), (SplitPart.Test, options.Ratios.Test) })
+        {
+            if (share > 0 && this[part] == 0)
+            {
+                throw new InvalidDataException($"{path}: expected at least one example in the {SplitRows.Name(part)} part, got {Rows} for all.");
+            }
+        }
+
+        return (firstLine, lastLine);
+    }
+
+    private void RequireInReach(ColumnSurvey<T>[] features, FeatureColumn[] columns, TargetSurvey<T>[] targets)
+    {
+        int first = 0;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            features[i].RequireInReach(Normalizer, first);
+            first += columns[i].FeatureNames.Count;
+        }
+
+        for (int i = 0; TargetNormalizer is not null && i < targets.Length; i++)
+        {
+            targets[i].RequireInReach(TargetNormalizer, i);
+        }
+    }
+
+    private static Normalizer NormalizerOf(IReadOnlyList<(double Center, double Scale)> scales) =>
+        new([.. scales.Select(scale => scale.Center)], [.. scales.Select(scale => scale.Scale)]);
+}
