@@ -10,6 +10,9 @@ public enum StoppingMeasure
 
     /// <summary>The dev part's error: what counts in the end, in steps of one example.</summary>
     DevError,
+
+    /// <summary>1 less the dev part's <see cref="Evaluation.MacroF1"/>: for classes of which some are rare.</summary>
+    DevF1,
 }
 
 /// <summary>Ends training when the dev part has seen no improvement for some epochs, and puts back the parameters of the best epoch.</summary>
@@ -33,9 +36,14 @@ public sealed class EarlyStopping(int patience, double minimumImprovement = 0, S
     /// <summary>What is watched.</summary>
     public StoppingMeasure Measure { get; } = Enum.IsDefined(measure)
         ? measure
-        : throw new ArgumentOutOfRangeException(nameof(measure), measure, $"expected the dev part's loss or error, got {measure}.");
+        : throw new ArgumentOutOfRangeException(nameof(measure), measure, $"expected the dev part's loss, error or F1, got {measure}.");
 
-    internal double Of(Evaluation dev) => Measure == StoppingMeasure.DevLoss ? dev.Loss : dev.Error;
+    internal double Of(Evaluation dev) => Measure switch
+    {
+        StoppingMeasure.DevLoss => dev.Loss,
+        StoppingMeasure.DevError => dev.Error,
+        _ => 1 - dev.MacroF1!.Value,
+    };
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Serialization;
 
 namespace FastNet.Training;
 
@@ -14,13 +15,18 @@ public readonly record struct Evaluation(double Loss, double Error, bool ErrorIs
     /// <summary>1 − error, the share that is right; NaN where the error is a distance.</summary>
     public double Accuracy => ErrorIsShare ? 1 - Error : double.NaN;
 
+    /// <summary>The mean of the classes' F1 = 2·precision·recall/(precision + recall), a rare class's counting as much as a frequent one's; null where it was not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MacroF1 { get; init; }
+
     /// <summary>Runs the network over all examples, in batches as large as the workspace takes. It allocates nothing.</summary>
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="data">At least one example.</param>
     /// <param name="workspace">One of the network's.</param>
+    /// <param name="counts">Of as many classes, for <see cref="MacroF1"/>; what it holds is added to, so it is best new. Null where that is not asked for.</param>
     /// <exception cref="ArgumentException">There is no example, or a shape does not fit.</exception>
-    public static Evaluation Of<T>(Network<T> network, Loss<T> loss, Dataset<T> data, Workspace<T> workspace)
+    public static Evaluation Of<T>(Network<T> network, Loss<T> loss, Dataset<T> data, Workspace<T> workspace, ConfusionMatrix? counts = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -43,14 +49,15 @@ public readonly record struct Evaluation(double Loss, double Error, bool ErrorIs
             Targets<T> targets = data.Targets.Slice(first, count);
             mean += loss.Evaluate(outputs, targets, default, divisor);
             errors += Errors(kind, outputs, targets);
+            counts?.Add(outputs, targets.Classes);
         }
 
         double share = errors / (kind == ErrorKind.LargestOutput ? data.Count : (double)data.Count * data.ValueCount);
-        return kind == ErrorKind.RootMeanSquare ? new(mean, Math.Sqrt(share), false) : new(mean, share, true);
+        return kind == ErrorKind.RootMeanSquare ? new(mean, Math.Sqrt(share), false) : new(mean, share, true) { MacroF1 = counts?.MacroF1 };
     }
 
     // The number of wrong rows or elements, or the sum of squares.
-    private static double Errors<T>(ErrorKind kind, ReadOnlyMatrixSpan<T> outputs, Targets<T> targets)
+    internal static double Errors<T>(ErrorKind kind, ReadOnlyMatrixSpan<T> outputs, Targets<T> targets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => kind switch
         {
             ErrorKind.RootMeanSquare => Metrics.SumOfSquaredErrors(outputs, targets.Values),

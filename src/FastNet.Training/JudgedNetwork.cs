@@ -63,8 +63,11 @@ internal sealed class JudgedNetwork<T>
         averaged.BatchesTracked = trained.BatchesTracked;
     }
 
-    public Evaluation Evaluate(Loss<T> loss, Dataset<T> data) =>
-        HasAverage ? Evaluation.Of(measured!, loss, data, measuredWorkspace!) : Evaluation.Of(trained, loss, data, trainedWorkspace);
+    public Evaluation Evaluate(Loss<T> loss, Dataset<T> data, bool countsClasses = false)
+    {
+        ConfusionMatrix? counts = countsClasses ? new(data.ClassNames.Count) : null;
+        return HasAverage ? Evaluation.Of(measured!, loss, data, measuredWorkspace!, counts) : Evaluation.Of(trained, loss, data, trainedWorkspace, counts);
+    }
 
     private static Layer WithoutPast(Layer layer) => layer is BatchNormLayer norm ? new BatchNormLayer(0, norm.Epsilon, norm.Unbiased) : layer;
 

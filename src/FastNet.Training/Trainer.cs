@@ -38,6 +38,12 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
     /// <summary>Whether examples that do not fill the last batch are left out: others in each epoch where they are shuffled.</summary>
     public bool DropsLastBatch { get; init; }
 
+    /// <summary>What training sees in the place of its examples; null for themselves. Evaluation always sees the examples.</summary>
+    public BatchAugmentation<T>? Augmentation { get; init; }
+
+    /// <summary>How the training is watched, and changed as it runs; null for not at all.</summary>
+    public Steering? Steering { get; init; }
+
     /// <summary>Whether the train part is evaluated after each epoch too: its cost without dropout.</summary>
     public bool EvaluatesTrain { get; init; }
 

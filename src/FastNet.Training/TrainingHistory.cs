@@ -36,4 +36,9 @@ public sealed record EpochRecord(
 /// <param name="BestEpoch">The epoch whose parameters the network now has, from 1 on; 0 for those it had before.</param>
 /// <param name="End">Why it ended.</param>
 /// <param name="StoppedBecause">The same in words.</param>
-public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs, int BestEpoch, TrainingEnd End, string StoppedBecause);
+public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs, int BestEpoch, TrainingEnd End, string StoppedBecause)
+{
+    /// <summary>What the result depends on, in words by name: architecture and seed, data by their fingerprints, batches, optimizer, loss, schedule.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+}

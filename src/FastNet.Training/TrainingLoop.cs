@@ -16,8 +16,10 @@ internal sealed class TrainingLoop<T>
     private readonly Dataset<T>? dev;
     private readonly int epochs;
     private readonly MiniBatches<T> batches;
-    private readonly Workspace<T> workspace;
-    private readonly JudgedNetwork<T> judged;
+    private readonly int batchSize;
+    private readonly SteeredSettings<T> steered;
+    private Workspace<T> workspace;
+    private JudgedNetwork<T> judged;
     private readonly Snapshot<T> best;
     private readonly Checkpoint<T> checkpoint;
     private TrainingProgress progress;
@@ -31,6 +33,11 @@ internal sealed class TrainingLoop<T>
             throw new ArgumentException("expected a dev part for early stopping and kept checkpoints to watch, got none.", nameof(dev));
         }
 
+        if (trainer.EarlyStopping?.Measure == StoppingMeasure.DevF1 && !dev!.HasClasses)
+        {
+            throw new ArgumentException("expected classes for early stopping by F1, got values.", nameof(dev));
+        }
+
         this.trainer = trainer;
         (network, optimizer, loss) = (trainer.Network, trainer.Optimizer, trainer.Loss);
         if (optimizer.Target != network || (trainer.Averaging is { } averaging && averaging.Average.Source != network))
@@ -40,17 +47,22 @@ internal sealed class TrainingLoop<T>
 
         (this.train, this.dev, this.epochs) = (train, dev, epochs);
         trainer.KeptCheckpoints?.Restore([]);
-        batches = new MiniBatches<T>(train, batchSize, trainer.Seed, trainer.Shuffle, trainer.DropsLastBatch);
-        int part = int.Min(trainer.MicroBatchSize ?? batches.BatchSize, batches.BatchSize);
-        RefuseBatchesOfOne(part);
-        workspace = network.CreateWorkspace(part, trainer.Workers);
+        batches = new MiniBatches<T>(train, batchSize, trainer.Seed, trainer.Shuffle, trainer.DropsLastBatch, trainer.Augmentation);
+        this.batchSize = batches.BatchSize;
+        steered = new SteeredSettings<T>(network, optimizer, train.Count);
+        if (FlawOfBatches(batches.BatchSize) is { } flaw)
+        {
+            throw new ArgumentException(flaw);
+        }
+
+        workspace = network.CreateWorkspace(PartOf(batches.BatchSize), trainer.Workers);
         judged = new JudgedNetwork<T>(network, workspace, trainer.Averaging, trainer.Workers);
         best = new Snapshot<T>(network);
         checkpoint = new Checkpoint<T>(network, optimizer, trainer.Averaging?.Average, best);
         progress = new TrainingProgress
         {
-            Data = trainer.Autosave is null ? [] : TrainingSetting.OfData(trainer, train, dev, batches.BatchSize),
-            Hyperparameters = trainer.Autosave is null ? [] : TrainingSetting.OfHyperparameters(trainer),
+            Data = TrainingSetting.OfData(trainer, train, dev, batches.BatchSize),
+            Hyperparameters = TrainingSetting.OfHyperparameters(trainer),
             FirstStep = optimizer.StepCount,
         };
     }
@@ -76,7 +88,7 @@ internal sealed class TrainingLoop<T>
             throw new InvalidDataException($"{path}: expected the progress of a training, got something else: {exception.Message}", exception);
         }
 
-        if (saved.Flaw(batches.Count) is { } flaw)
+        if (saved.Flaw(train.Count) is { } flaw)
         {
             throw new InvalidDataException($"{path}: {flaw}.");
         }
@@ -101,9 +113,7 @@ internal sealed class TrainingLoop<T>
         }
 
         saved.Hyperparameters = hyperparameters;
-        checkpoint.Load(path);
-        progress = saved;
-        trainer.KeptCheckpoints?.Restore(saved.Kept);
+        GoOnFrom(path, saved);
     }
 
     public TrainingHistory Run(CancellationToken cancellationToken)
@@ -112,11 +122,11 @@ internal sealed class TrainingLoop<T>
         try
         {
             (TrainingEnd end, string reason) = RunEpochs(cancellationToken);
-            return new TrainingHistory(progress.Epochs, progress.BestEpoch, end, reason);
+            return new TrainingHistory(progress.Epochs, progress.BestEpoch, end, reason) { Settings = Settings };
         }
         catch (StateNotSavedException exception)
         {
-            return new TrainingHistory(progress.Epochs, progress.BestEpoch, TrainingEnd.NotSaved, exception.Message);
+            return new TrainingHistory(progress.Epochs, progress.BestEpoch, TrainingEnd.NotSaved, exception.Message) { Settings = Settings };
         }
         finally
         {
@@ -125,8 +135,11 @@ internal sealed class TrainingLoop<T>
         }
     }
 
+    private Dictionary<string, string> Settings => new(progress.Data.Concat(progress.Hyperparameters), StringComparer.Ordinal);
+
     private string NotFinite =>
-        $"a parameter, a running statistic, a moment or a loss was not finite after step {optimizer.StepCount} (epoch {progress.Epoch})";
+        $"a parameter, a running statistic, a moment or a loss was not finite after step {optimizer.StepCount} (epoch {progress.Epoch}): "
+        + NonFinite.Describe<T>(network, workspace.Gradients, optimizer);
 
     private bool IsFinite
     {
@@ -150,7 +163,7 @@ internal sealed class TrainingLoop<T>
             batches.StartEpoch(progress.Epoch);
             long start = Stopwatch.GetTimestamp();
             long examplesBefore = progress.Examples;
-            while (progress.Batches < batches.Count)
+            while (batches.HasBatchFrom(progress.Position))
             {
                 if (cancellationToken.IsCancellationRequested)
                 {
@@ -158,7 +171,19 @@ internal sealed class TrainingLoop<T>
                     return (TrainingEnd.Cancelled, $"it was cancelled in epoch {progress.Epoch}");
                 }
 
-                MiniBatch<T> batch = batches[progress.Batches];
+                if (Obey())
+                {
+                    Save();
+                    return (TrainingEnd.Cancelled, $"it was told to stop in epoch {progress.Epoch}");
+                }
+
+                // A larger batch may be more than is left.
+                if (!batches.HasBatchFrom(progress.Position))
+                {
+                    break;
+                }
+
+                MiniBatch<T> batch = batches.From(progress.Position);
                 double divisor = loss.Divisor(batch.Targets);
 
                 // Examples that all have weight 0 teach nothing.
@@ -167,10 +192,12 @@ internal sealed class TrainingLoop<T>
                 {
                     return (TrainingEnd.NotFinite, string.Create(
                         CultureInfo.InvariantCulture,
-                        $"the loss was {cost} at step {optimizer.StepCount + 1} (epoch {progress.Epoch}, batch {progress.Batches + 1})"));
+                        $"the loss was {cost} at step {optimizer.StepCount + 1} (epoch {progress.Epoch}, batch {progress.Batches + 1}): {NonFinite.Describe<T>(network, workspace.Gradients, optimizer)}"));
                 }
 
                 progress.Batches++;
+                progress.Position += batch.Count;
+                progress.StepsMade++;
                 progress.Sum += cost * divisor;
                 progress.Divisor += divisor;
                 progress.Examples += batch.Count;
@@ -189,7 +216,7 @@ internal sealed class TrainingLoop<T>
             }
 
             double seconds = double.Max(Stopwatch.GetElapsedTime(start).TotalSeconds, 1e-9);
-            if (!EndEpoch((progress.Examples - examplesBefore) / seconds))
+            if (!EndEpoch(long.Max(0, progress.Examples - examplesBefore) / seconds))
             {
                 return (TrainingEnd.NotFinite, NotFinite);
             }
@@ -199,7 +226,7 @@ internal sealed class TrainingLoop<T>
                 return (TrainingEnd.StoppedEarly, $"the dev part saw no improvement in {stopping.Patience} epochs");
             }
 
-            (progress.Epoch, progress.Batches, progress.Sum, progress.Divisor) = (progress.Epoch + 1, 0, 0, 0);
+            (progress.Epoch, progress.Batches, progress.Position, progress.Sum, progress.Divisor) = (progress.Epoch + 1, 0, 0, 0, 0);
         }
 
         return (TrainingEnd.Completed, $"all {epochs} epochs were run");
@@ -239,7 +266,7 @@ internal sealed class TrainingLoop<T>
         trainer.Averaging?.Update(ScheduleUnit.Epoch, progress.Epoch);
         judged.Refresh(batches, optimizer.StepCount);
         Evaluation? ofTrain = trainer.EvaluatesTrain ? judged.Evaluate(loss, train) : null;
-        Evaluation? ofDev = dev is null ? null : judged.Evaluate(loss, dev);
+        Evaluation? ofDev = dev is null ? null : judged.Evaluate(loss, dev, trainer.EarlyStopping?.Measure == StoppingMeasure.DevF1);
         double penalty = optimizer.Penalty();
         EpochRecord record = new(progress.Epoch, (progress.Sum / progress.Divisor) + penalty, penalty, ofTrain, ofDev, examplesPerSecond);
         if (!judged.IsFinite || !double.IsFinite(record.TrainCost) || !double.IsFinite(ofDev?.Loss ?? 0) || !double.IsFinite(ofTrain?.Loss ?? 0))
@@ -308,21 +335,104 @@ internal sealed class TrainingLoop<T>
     {
         if (trainer.Autosave is { } autosave)
         {
-            Dictionary<string, string> metadata = new(autosave.Metadata ?? new Dictionary<string, string>()) { [TrainingProgress.Key] = progress.ToJson() };
-            Write("the state", () => checkpoint.Save(autosave.Path, metadata));
+            SaveTo(autosave.Path, autosave.Metadata);
         }
     }
 
-    private void RefuseBatchesOfOne(int part)
+    private void SaveTo(string path, IReadOnlyDictionary<string, string>? more = null)
     {
-        int last = train.Count - ((batches.Count - 1) * batches.BatchSize);
-        int smallest = int.Min(Smallest(batches.BatchSize), trainer.DropsLastBatch ? int.MaxValue : Smallest(last));
-        if (smallest == 1 && network.Layers.Any(layer => layer is BatchNormLayer))
+        Dictionary<string, string> metadata = new(more ?? new Dictionary<string, string>()) { [TrainingProgress.Key] = progress.ToJson() };
+        Write("the state", () => checkpoint.Save(path, metadata));
+    }
+
+    // What was changed comes first: a file knows the architecture as it was then, dropout's probabilities included.
+    private void GoOnFrom(string path, TrainingProgress saved)
+    {
+        Adopt(saved.Steered);
+        checkpoint.Load(path);
+        progress = saved;
+        trainer.KeptCheckpoints?.Restore(saved.Kept);
+    }
+
+    private void Adopt(SteeredValues values)
+    {
+        steered.Apply(values);
+        batches.Resize(values.BatchSize ?? batchSize);
+        if (PartOf(batches.BatchSize) > workspace.MaxBatch)
         {
-            throw new ArgumentException(
-                $"expected passes of at least 2 examples for batch norm, as one example has no variance; got {train.Count} examples in batches of {batches.BatchSize}, "
-                + $"{part} a pass, which leave one over: take another size, or drop the last batch.");
+            workspace = network.CreateWorkspace(PartOf(batches.BatchSize), trainer.Workers);
+            judged = new JudgedNetwork<T>(network, workspace, trainer.Averaging, trainer.Workers);
         }
+    }
+
+    // Carries out what the training is told; true where it is to stop.
+    private bool Obey()
+    {
+        while (trainer.Steering?.Source.CommandAt(progress.StepsMade) is { } command)
+        {
+            if (FlawOf(command) is { } flaw)
+            {
+                trainer.Steering.Refused?.Invoke(command, flaw);
+                continue;
+            }
+
+            trainer.Steering.Applying?.Invoke(new SteeringEntry(progress.StepsMade, command));
+            switch (command)
+            {
+                case StopTraining:
+                    return true;
+                case SaveState(string name):
+                    SaveTo(StateFile(name));
+                    break;
+                case RollBack rollBack:
+                    Return(rollBack.Name ?? progress.Changes[^1]);
+                    break;
+                default:
+                    string before = string.Create(CultureInfo.InvariantCulture, $"before-{progress.StepsMade}-{progress.Changes.Count}");
+                    SaveTo(StateFile(before));
+                    progress.Changes.Add(before);
+                    progress.Steered = progress.Steered.With(command);
+                    Adopt(progress.Steered);
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    private void Return(string name)
+    {
+        long stepsMade = progress.StepsMade;
+        TrainingProgress saved = TrainingProgress.FromJson(NetworkFile.ReadMetadata(StateFile(name))[TrainingProgress.Key]);
+        GoOnFrom(StateFile(name), saved);
+        progress.StepsMade = stepsMade;
+        batches.StartEpoch(progress.Epoch);
+    }
+
+    private string? FlawOf(SteeringCommand command) => command switch
+    {
+        SaveState(string name) when !IsName(name) => $"expected a name of letters, digits, hyphens and underscores, got '{name}'",
+        RollBack(null) when progress.Changes.Count == 0 => "expected a change to take back, got none",
+        RollBack(string name) when !IsName(name) || !File.Exists(StateFile(name)) => $"expected the name of a saved state, got '{name}'",
+        SetBatchSize(int size) when size >= 1 => FlawOfBatches(int.Min(size, train.Count)),
+        _ => steered.Flaw(command),
+    };
+
+    private static bool IsName(string name) => name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    private string StateFile(string name) => Path.Combine(trainer.Steering!.Folder, name + ".state");
+
+    private int PartOf(int size) => int.Min(trainer.MicroBatchSize ?? size, size);
+
+    private string? FlawOfBatches(int size)
+    {
+        int part = PartOf(size);
+        int last = (train.Count - 1) % size + 1;
+        int smallest = int.Min(Smallest(size), trainer.DropsLastBatch ? int.MaxValue : Smallest(last));
+        return smallest == 1 && network.Layers.Any(layer => layer is BatchNormLayer)
+            ? $"expected passes of at least 2 examples for batch norm, as one example has no variance; got {train.Count} examples in batches of {size}, "
+                + $"{part} a pass, which leave one over: take another size, or drop the last batch."
+            : null;
 
         int Smallest(int batch) => batch % part == 0 ? part : batch % part;
     }

@@ -24,6 +24,18 @@ internal sealed class TrainingProgress
     /// <summary>Its batches that are done.</summary>
     public int Batches { get; set; }
 
+    /// <summary>Its examples that are done: the next batch begins with the one behind them in the epoch's order.</summary>
+    public int Position { get; set; }
+
+    /// <summary>The steps made, those that were rolled back since included.</summary>
+    public long StepsMade { get; set; }
+
+    /// <summary>What was changed as the training ran.</summary>
+    public SteeredValues Steered { get; set; } = new();
+
+    /// <summary>The states before changes that are not taken back, the last of them last.</summary>
+    public List<string> Changes { get; init; } = [];
+
     /// <summary>The sum of their losses, each times its divisor.</summary>
     public double Sum { get; set; }
 
@@ -46,12 +58,12 @@ internal sealed class TrainingProgress
     public IReadOnlyList<KeptCheckpoint> Kept { get; set; } = [];
 
     /// <summary>What is wrong with numbers that no training would have; null for nothing.</summary>
-    /// <param name="batches">Batches of an epoch.</param>
-    public string? Flaw(int batches) =>
+    /// <param name="examples">Examples of an epoch.</param>
+    public string? Flaw(int examples) =>
         Epoch < 1 || Epoch > Epochs.Count + 1 || Epoch < Epochs.Count ? $"expected an epoch after {Epochs.Count} finished ones, got {Epoch}"
-        : Batches < 0 || Batches > batches ? $"expected at most {batches} batches of an epoch, got {Batches}"
+        : Batches < 0 || Batches > examples || Position < 0 || Position > examples ? $"expected at most {examples} examples of an epoch, got {Position} in {Batches} batches"
         : BestEpoch < 0 || BestEpoch > Epochs.Count ? $"expected a best epoch among {Epochs.Count}, got {BestEpoch}"
-        : !double.IsFinite(Sum) || !(Divisor >= 0) || Examples < 0 || FirstStep < 0 ? "expected finite sums and counts of at least 0"
+        : !double.IsFinite(Sum) || !(Divisor >= 0) || Examples < 0 || FirstStep < 0 || StepsMade < 0 ? "expected finite sums and counts of at least 0"
         : null;
 
     /// <summary>Doubles come back bit for bit.</summary>

@@ -17,6 +17,7 @@ internal static class TrainingSetting
             ["batches"] = string.Create(
                 CultureInfo.InvariantCulture,
                 $"batches of {batchSize}{(trainer.MicroBatchSize is { } part ? $" in parts of {part}" : "")}{(trainer.DropsLastBatch ? ", the last short one dropped" : "")}"),
+            ["augmentation"] = $"the augmentation {trainer.Augmentation?.ToString() ?? "none"}",
             ["order"] = trainer.Shuffle ? string.Create(CultureInfo.InvariantCulture, $"an order shuffled by seed {trainer.Seed}") : "the data's own order",
             ["train"] = $"a train part of {Describe(train)}",
             ["dev"] = dev is null ? "no dev part" : $"a dev part of {Describe(dev)}",

@@ -12,6 +12,7 @@ namespace FastNet;
 public sealed class Network<T> : IParameters<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly Layer[] architecture;
     private readonly Layer<T>[] layers;
     private readonly ParameterStore<T> store;
     private readonly StateStore<T> state;
@@ -47,7 +48,7 @@ public sealed class Network<T> : IParameters<T>
         }
 
         Seed = seed;
-        Layers = [.. layers];
+        architecture = [.. layers];
         this.layers = new Layer<T>[layers.Count];
         var declarations = new IReadOnlyList<ParameterDeclaration>[layers.Count];
         var stateDeclarations = new IReadOnlyList<StateDeclaration>[layers.Count];
@@ -87,10 +88,26 @@ public sealed class Network<T> : IParameters<T>
     public int Outputs { get; }
 
     /// <summary>The architecture.</summary>
-    public IReadOnlyList<Layer> Layers { get; }
+    public IReadOnlyList<Layer> Layers => architecture;
 
     /// <summary>Selects first parameters and dropout masks.</summary>
     public ulong Seed { get; }
+
+    /// <summary>Gives a dropout layer another probability of keeping an element, from the next pass on.</summary>
+    /// <param name="layer">The index of a <see cref="DropoutLayer"/> in <see cref="Layers"/>.</param>
+    /// <param name="keepProbability">Above 0 and at most 1.</param>
+    /// <exception cref="ArgumentException">There is no dropout at this index, or the probability lies outside.</exception>
+    public void SetKeepProbability(int layer, double keepProbability)
+    {
+        if ((uint)layer >= (uint)architecture.Length || architecture[layer] is not DropoutLayer dropout)
+        {
+            throw new ArgumentException($"expected the index of a dropout layer among {architecture.Length} layers, got {layer}.", nameof(layer));
+        }
+
+        DropoutLayer changed = new(keepProbability, dropout.Kind);
+        layers[layer] = changed.Create<T>(layers[layer].Inputs);
+        architecture[layer] = changed;
+    }
 
     /// <inheritdoc/>
     public Span<T> Parameters => store.Values;

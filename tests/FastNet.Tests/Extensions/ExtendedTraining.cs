@@ -39,7 +39,7 @@ internal static class ExtendedTraining
     public static Dataset<T> Iris<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Dataset<T> iris = Dataset<T>.FromCsv(Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv"));
+        Dataset<T> iris = Dataset<T>.FromFile(Path.Combine(AppContext.BaseDirectory, "Data", "iris.csv"));
         iris = Normalizer.Fit(iris.Features).Apply(iris);
         T[] targets = new T[iris.Count * 3];
         for (int i = 0; i < iris.Count; i++)

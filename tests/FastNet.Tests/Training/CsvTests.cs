@@ -16,11 +16,11 @@ public sealed class CsvTests
     [InlineData("width,height,kind\n1,2,cat\n3.5,-4e1,dog\n5,6,cat\n", "\r\n")]
     public void ReadsWhatThePlainFormatSays(string text, string lineEnd)
     {
-        CsvDataset<double> csv = Read<double>(text.Replace("\n", lineEnd, StringComparison.Ordinal));
+        TableDataset<double> csv = Read<double>(text.Replace("\n", lineEnd, StringComparison.Ordinal));
 
         Assert.True(csv.Schema.HasHeader);
         Assert.Equal(["width", "height"], csv.Data.FeatureNames);
-        Assert.Equal("kind", csv.Schema.Target);
+        Assert.Equal("kind", csv.Schema.Targets[0].Name);
         Assert.Equal(["cat", "dog"], csv.Data.ClassNames);
         Assert.Equal([0, 1, 0], csv.Data.Classes.ToArray());
         Assert.Equal([1, 2, 3.5, -40, 5, 6], csv.Data.Features.Values.ToArray());
@@ -29,7 +29,7 @@ public sealed class CsvTests
     [Fact]
     public void ReadsQuotedTextWithSeparatorsAndQuotes()
     {
-        CsvDataset<double> csv = Read<double>("x,kind\n1,\"a, \"\"b\"\"\"\n2,\"c;d\"\n");
+        TableDataset<double> csv = Read<double>("x,kind\n1,\"a, \"\"b\"\"\"\n2,\"c;d\"\n");
         Assert.Equal(["a, \"b\"", "c;d"], csv.Data.ClassNames);
     }
 
@@ -37,7 +37,7 @@ public sealed class CsvTests
     public void ReadsAByteOrderMarkAndLettersBeyondAscii()
     {
         byte[] text = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("größe,art\n1,Bär\n2,狐\n")];
-        CsvDataset<float> csv = CsvDataset<float>.Read(new MemoryStream(text), "t.csv");
+        TableDataset<float> csv = TableDataset<float>.Read(new MemoryStream(text), "t.csv");
         Assert.Equal(["größe"], csv.Data.FeatureNames);
         Assert.Equal(["Bär", "狐"], csv.Data.ClassNames);
     }
@@ -48,7 +48,7 @@ public sealed class CsvTests
     public void RefusesBytesThatAreNoUtf8(bool marked)
     {
         byte[] text = [.. marked ? Encoding.UTF8.Preamble : [], .. Encoding.Latin1.GetBytes("x,art\n1,Fuchs\n2,B\u00E4r\n")];
-        string message = Assert.Throws<InvalidDataException>(() => CsvDataset<float>.Read(new MemoryStream(text), "t.csv")).Message;
+        string message = Assert.Throws<InvalidDataException>(() => TableDataset<float>.Read(new MemoryStream(text), "t.csv")).Message;
         Assert.StartsWith("t.csv: row 3: expected text in UTF-8", message, StringComparison.Ordinal);
     }
 
@@ -64,7 +64,7 @@ public sealed class CsvTests
     public void ReadsGzipAndPlainAlike()
     {
         MemoryStream compressed = new(Compress(Header + "1,2,cat\n3,4,dog\n"));
-        Dataset<float> data = CsvDataset<float>.Read(compressed, "t.csv.gz").Data;
+        Dataset<float> data = TableDataset<float>.Read(compressed, "t.csv.gz").Data;
         Assert.Equal([1, 2, 3, 4], data.Features.Values.ToArray());
         Assert.Equal(["cat", "dog"], data.ClassNames);
     }
@@ -76,7 +76,7 @@ public sealed class CsvTests
         using System.IO.Pipes.AnonymousPipeClientStream reader = new(System.IO.Pipes.PipeDirection.In, writer.ClientSafePipeHandle);
         writer.Write(Encoding.UTF8.GetBytes("1,2,cat\n3,4,dog\n"));
         writer.Dispose();
-        Assert.Equal([1, 2, 3, 4], CsvDataset<float>.Read(reader, "pipe").Data.Features.Values.ToArray());
+        Assert.Equal([1, 2, 3, 4], TableDataset<float>.Read(reader, "pipe").Data.Features.Values.ToArray());
     }
 
     [Fact]
@@ -85,13 +85,13 @@ public sealed class CsvTests
         // Whole rows in each half: a cut file would pass for a shorter one.
         byte[] whole = [.. Compress(Rows(0)), .. Compress(Rows(40))];
         int first = Compress(Rows(0)).Length;
-        Assert.Equal(80, CsvDataset<float>.Read(new MemoryStream(whole), "t.csv.gz").Data.Count);
+        Assert.Equal(80, TableDataset<float>.Read(new MemoryStream(whole), "t.csv.gz").Data.Count);
         for (int length = 2; length < whole.Length; length++)
         {
             if (length != first)
             {
                 MemoryStream cut = new(whole[..length]);
-                string message = Assert.Throws<InvalidDataException>(() => CsvDataset<float>.Read(cut, "t.csv.gz")).Message;
+                string message = Assert.Throws<InvalidDataException>(() => TableDataset<float>.Read(cut, "t.csv.gz")).Message;
                 Assert.StartsWith("t.csv.gz: expected a whole gzip file", message, StringComparison.Ordinal);
             }
         }
@@ -105,7 +105,7 @@ public sealed class CsvTests
         byte[] bytes = Compress("1,2,cat\n3,4,dog\n");
         bytes[^5] ^= 1;
         Assert.Contains(
-            "expected a whole gzip file", Assert.Throws<InvalidDataException>(() => CsvDataset<float>.Read(new MemoryStream(bytes), "t.csv.gz")).Message, StringComparison.Ordinal);
+            "expected a whole gzip file", Assert.Throws<InvalidDataException>(() => TableDataset<float>.Read(new MemoryStream(bytes), "t.csv.gz")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class CsvTests
     [InlineData("1,2,cat\n3,4,dog\n", false, false)]
     public void FirstLineIsAHeaderIfNoCellIsANumber(string text, bool? said, bool expected)
     {
-        CsvDataset<float> csv = Read<float>(text, new() { HasHeader = said });
+        TableDataset<float> csv = Read<float>(text, new() { HasHeader = said });
         Assert.Equal(expected, csv.Schema.HasHeader);
         Assert.Equal(text.Count(c => c == '\n') - (expected ? 1 : 0), csv.Data.Count);
     }
@@ -125,10 +125,10 @@ public sealed class CsvTests
     [InlineData("2")]
     public void TargetIsFoundByNameAndByNumber(string target)
     {
-        CsvDataset<float> csv = Read<float>("x,kind,y\n1,a,2\n3,b,4\n", new() { Target = target });
+        TableDataset<float> csv = Read<float>("x,kind,y\n1,a,2\n3,b,4\n", new() { Targets = [target] });
         Assert.Equal(["x", "y"], csv.Data.FeatureNames);
         Assert.Equal([1, 2, 3, 4], csv.Data.Features.Values.ToArray());
-        Assert.Equal(1, csv.Schema.TargetIndex);
+        Assert.Equal(1, csv.Schema.Targets[0].Index);
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public sealed class CsvTests
     [InlineData("0.5", "1", LearningTask.Regression)]
     public void TaskFollowsTheTargetsCells(string first, string second, LearningTask expected)
     {
-        CsvDataset<float> csv = Read<float>(string.Concat(Enumerable.Range(0, 6).Select(i => $"{i},{(i % 2 == 0 ? first : second)}\n")));
+        TableDataset<float> csv = Read<float>(string.Concat(Enumerable.Range(0, 6).Select(i => $"{i},{(i % 2 == 0 ? first : second)}\n")));
         Assert.Equal(expected, csv.Task);
         Assert.True(csv.TaskIsGuessed);
     }
@@ -155,7 +155,7 @@ public sealed class CsvTests
     public void TextAmongManyNumbersIsAMistakeUnlessClassesWereAskedFor(LearningTask? task)
     {
         string text = string.Concat(Enumerable.Range(1, 30).Select(i => $"{i},{(i == 7 ? "1.5x" : $"{i}.5")}\n"));
-        CsvOptions options = new() { Task = task };
+        DatasetOptions options = new() { Task = task };
         if (task == LearningTask.Classification)
         {
             Assert.Equal(30, Read<float>(text, options).Data.ClassNames.Count);
@@ -174,7 +174,7 @@ public sealed class CsvTests
     [Fact]
     public void NumbersInTheFirstLineMayBeCalledNames()
     {
-        CsvDataset<float> csv = Read<float>("0,1,2\n5,6,cat\n7,8,dog\n", new() { HasHeader = true });
+        TableDataset<float> csv = Read<float>("0,1,2\n5,6,cat\n7,8,dog\n", new() { HasHeader = true });
         Assert.Equal(["0", "1"], csv.Data.FeatureNames);
         Assert.Equal(3, Read<float>("0,1,2\n5,6,3.5\n7,8,1\n", new() { HasHeader = false }).Data.Count);
     }
@@ -190,7 +190,7 @@ public sealed class CsvTests
     [InlineData(Header + "1,2,cat\n3,x,dog\n", "row 3, column 2 (height): expected a number, got 'x'")]
     [InlineData(Header + "1,2,cat\n3,,dog\n", "row 3, column 2 (height): expected a number, got an empty cell")]
     [InlineData(Header + "1,2,cat\nNaN,4,dog\n", "row 3, column 1 (width): expected a finite number, got 'NaN'")]
-    [InlineData(Header + "1,2,cat\n3,1e60,dog\n", "row 3, column 2 (height): expected a finite number, got '1e60'")]
+    [InlineData(Header + "1,2,cat\n3,1e60,dog\n", "row 3, column 2 (height): expected a finite number, got '1E+60'")]
     [InlineData(Header + "1,2,cat\n\n3,4,\n", "row 4, column 3 (kind): expected a class, got an empty cell")]
     [InlineData(Header + "1,2,cat\n3,4\n", "row 3, column 3: expected 3 cells in each row, got 2")]
     [InlineData(Header + "1,2,cat\n3,4,dog,5\n", "row 3, column 4: expected 3 cells in each row, got 4")]
@@ -224,14 +224,14 @@ public sealed class CsvTests
     [InlineData("4")]
     public void AMissingTargetIsAnError(string target)
     {
-        string message = Assert.Throws<InvalidDataException>(() => Read<float>(Header + "1,2,cat\n3,4,dog\n", new() { Target = target })).Message;
+        string message = Assert.Throws<InvalidDataException>(() => Read<float>(Header + "1,2,cat\n3,4,dog\n", new() { Targets = [target] })).Message;
         Assert.Contains($"column '{target}': expected one of the names 'width, height, kind', or a number from 1 to 3", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void TextIsNoValue()
     {
-        CsvOptions regression = new() { Task = LearningTask.Regression };
+        DatasetOptions regression = new() { Task = LearningTask.Regression };
         string message = Assert.Throws<InvalidDataException>(() => Read<float>("1,2\n3,cat\n", regression)).Message;
         Assert.Contains("row 2, column 2: expected a number, got 'cat'", message, StringComparison.Ordinal);
     }
@@ -247,7 +247,7 @@ public sealed class CsvTests
         return compressed.ToArray();
     }
 
-    private static CsvDataset<T> Read<T>(string text, CsvOptions? options = null)
+    private static TableDataset<T> Read<T>(string text, DatasetOptions? options = null)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
-        CsvDataset<T>.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv", options);
+        TableDataset<T>.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv", options);
 }

@@ -78,4 +78,37 @@ public sealed class EvaluationTests
         Network<double> identity = new(columns, [Layer.Identity()]);
         return Evaluation.Of(identity, loss, new Dataset<double>(outputs, columns, targets, columns), identity.CreateWorkspace(2));
     }
+
+    // Of 18 examples of one class and 2 of another: always the frequent one is 90 % right, and has an F1 of (0.9474 + 0)/2.
+    [Fact]
+    public void F1CountsARareClassAsMuchAsAFrequentOne()
+    {
+        Dataset<double> data = new([.. Enumerable.Range(0, 20).Select(i => i < 18 ? 1.0 : -1.0)], 1, [.. Enumerable.Range(0, 20).Select(i => i < 18 ? 0 : 1)]);
+        Network<double> network = new(1, [Layer.Dense(2)]);
+        network.Parameters.Clear();
+        network.Parameters[2] = 1;
+        Evaluation always = Evaluation.Of(network, new SoftmaxCrossEntropy<double>(), data, network.CreateWorkspace(8), new ConfusionMatrix(2));
+        Assert.Equal(0.1, always.Error, 1e-15);
+        Assert.Equal(2 * 18 / 38.0 / 2, always.MacroF1!.Value, 1e-15);
+        network.Parameters[0] = 2;
+        network.Parameters[1] = -2;
+        Assert.Equal(1, Evaluation.Of(network, new SoftmaxCrossEntropy<double>(), data, network.CreateWorkspace(8), new ConfusionMatrix(2)).MacroF1);
+        Assert.Null(Evaluation.Of(network, new SoftmaxCrossEntropy<double>(), data, network.CreateWorkspace(8)).MacroF1);
+    }
+
+    [Fact]
+    public void TheBestEpochIsThatOfTheBestF1()
+    {
+        Dataset<double> moons = Examples.Moons(60, seed: 3);
+        Dataset<double> skewed = moons.Select([.. Enumerable.Range(0, 60).Where(i => i % 2 == 0 || i % 12 == 1)]);
+        Network<double> network = new(2, [Layer.Dense(6), Layer.Tanh(), Layer.Dense(2)], seed: 2);
+        List<double> f1 = [];
+        TrainingHistory history = new Trainer<double>(network, new Adam<double>(network) { LearningRate = 0.05 }, new SoftmaxCrossEntropy<double>())
+        {
+            EarlyStopping = new(patience: 15, measure: StoppingMeasure.DevF1),
+            EpochEnded = record => f1.Add(record.Dev!.Value.MacroF1!.Value),
+        }.Fit(skewed, skewed, 60, 8);
+        Assert.Equal(f1.IndexOf(f1.Max()) + 1, history.BestEpoch);
+        Assert.True(f1.Distinct().Count() > 2);
+    }
 }

@@ -21,8 +21,8 @@ public sealed class NormalizerTests
             double deviation = Math.Sqrt(Enumerable.Range(0, count).Average(i => Math.Pow(x[(i * columns) + j] - mean, 2)));
 
             // Values reach 2,000 and sums of up to 256 terms lose less than 256 units of 2⁻⁵², that is 2e-10 in all.
-            Assert.Equal(mean, normalizer.Means[j], 2e-10);
-            Assert.Equal(deviation, normalizer.Deviations[j], 2e-10);
+            Assert.Equal(mean, normalizer.Centers[j], 2e-10);
+            Assert.Equal(deviation, normalizer.Scales[j], 2e-10);
         }
     }
 
@@ -31,7 +31,7 @@ public sealed class NormalizerTests
     {
         // In one pass of Σx² − (Σx)²/m the deviation 0.5 would drown: 1e9² has a unit of 128.
         double[] x = [1e9, 1e9 + 1, 1e9, 1e9 + 1];
-        Assert.Equal(0.5, Normalizer.Fit(new ReadOnlyMatrixSpan<double>(x, 4, 1)).Deviations[0], 1e-6);
+        Assert.Equal(0.5, Normalizer.Fit(new ReadOnlyMatrixSpan<double>(x, 4, 1)).Scales[0], 1e-6);
     }
 
     [Theory]

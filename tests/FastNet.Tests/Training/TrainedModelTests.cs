@@ -5,7 +5,7 @@ namespace FastNet.Tests.Training;
 
 public sealed class TrainedModelTests
 {
-    private static readonly CsvSchema Schema = new(["a", "b"], "kind", 2, HasHeader: true);
+    private static readonly DataSchema Schema = DataSchema.OfNumbers(["a", "b"], "kind", 2, hasHeader: true);
 
     [Fact]
     public void PredictionIsSoftmaxBehindTheNormaliser()
@@ -111,13 +111,13 @@ public sealed class TrainedModelTests
             model.Save(path);
             TrainedModel<float> loaded = TrainedModel<float>.Load(path);
             Assert.Equal(model.Network.Parameters.ToArray(), loaded.Network.Parameters.ToArray());
-            Assert.Equal(normalizer.Means, loaded.Normalizer.Means);
-            Assert.Equal(normalizer.Deviations, loaded.Normalizer.Deviations);
+            Assert.Equal(normalizer.Centers, loaded.Normalizer.Centers);
+            Assert.Equal(normalizer.Scales, loaded.Normalizer.Scales);
             Assert.Equal(model.ClassNames, loaded.ClassNames);
-            Assert.Equal(model.TargetNormalizer?.Means, loaded.TargetNormalizer?.Means);
-            Assert.Equal(model.TargetNormalizer?.Deviations, loaded.TargetNormalizer?.Deviations);
+            Assert.Equal(model.TargetNormalizer?.Centers, loaded.TargetNormalizer?.Centers);
+            Assert.Equal(model.TargetNormalizer?.Scales, loaded.TargetNormalizer?.Scales);
             Assert.Equal(Schema.Features, loaded.Schema.Features);
-            Assert.Equal(("kind", 2, true), (loaded.Schema.Target, loaded.Schema.TargetIndex, loaded.Schema.HasHeader));
+            Assert.Equal(("kind", 2, true), (loaded.Schema.Targets[0].Name, loaded.Schema.Targets[0].Index, loaded.Schema.HasHeader));
             Assert.Equal(regression ? LearningTask.Regression : LearningTask.Classification, loaded.Task);
         }
         finally
@@ -127,28 +127,30 @@ public sealed class TrainedModelTests
     }
 
     [Theory]
-    [InlineData("fastnet.normaliser", "{\"means\":[0,0],\"deviations\":[1]}")]
-    [InlineData("fastnet.normaliser", "{\"means\":[0,0],\"deviations\":[1,-1]}")]
-    [InlineData("fastnet.normaliser", "{\"means\":[0,0]}")]
+    [InlineData("fastnet.normaliser", "{\"centers\":[0,0],\"scales\":[1]}")]
+    [InlineData("fastnet.normaliser", "{\"centers\":[0,0],\"scales\":[1,-1]}")]
+    [InlineData("fastnet.normaliser", "{\"centers\":[0,0]}")]
     [InlineData("fastnet.normaliser", "[]")]
     [InlineData("fastnet.normaliser", "null")]
-    [InlineData("fastnet.columns", "[\"a\"]")]
-    [InlineData("fastnet.columns", "[1,2]")]
+    [InlineData("fastnet.columns", "[\"a\",\"b\"]")]
     [InlineData("fastnet.columns", "{")]
+    [InlineData("fastnet.columns", "{}")]
+    [InlineData("fastnet.columns", """{"header":true,"features":[{"name":"a","index":0}],"targets":[{"name":"kind","index":1}],"ignored":[]}""")]
+    [InlineData("fastnet.columns", """{"header":true,"features":[{"name":"a","index":0},{"name":"b","index":1}],"targets":[],"ignored":[]}""")]
+    [InlineData("fastnet.columns", """{"header":true,"features":[{"name":"a","index":0},{"name":"b","index":1}],"targets":[{"name":"kind","index":"2"}],"ignored":[]}""")]
+    [InlineData("fastnet.columns", """{"header":true,"features":[{"name":"a","index":0},{"name":"b","index":1}],"targets":[{"name":"kind","index":3}],"ignored":[]}""")]
+    [InlineData("fastnet.columns", """{"header":true,"features":[{"name":"a","index":0},{"name":"b","index":1}],"targets":[{"name":"kind","index":1}],"ignored":[]}""")]
+    [InlineData("fastnet.columns", """{"header":true,"features":[{"name":"a","index":0},{"name":"b","index":-1}],"targets":[{"name":"kind","index":1}],"ignored":[]}""")]
+    [InlineData("fastnet.columns", """{"header":true,"features":[{"name":"a","index":0,"categories":["x",null],"missing":false},{"name":"b","index":1}],"targets":[{"name":"kind","index":2}],"ignored":[]}""")]
     [InlineData("fastnet.classes", "[\"x\",null]")]
     [InlineData("fastnet.classes", null)]
-    [InlineData("fastnet.target", "{\"name\":\"kind\",\"index\":\"2\",\"header\":true}")]
-    [InlineData("fastnet.target", "{}")]
-    [InlineData("fastnet.target", "{\"name\":\"kind\",\"index\":3,\"header\":true}")]
-    [InlineData("fastnet.target", "{\"name\":\"kind\",\"index\":-1,\"header\":true}")]
     public void MetadataThatDoesNotFitIsRefused(string key, string? value)
     {
         Dictionary<string, string> metadata = new()
         {
-            ["fastnet.normaliser"] = "{\"means\":[0,0],\"deviations\":[1,1]}",
-            ["fastnet.columns"] = "[\"a\",\"b\"]",
+            ["fastnet.normaliser"] = "{\"centers\":[0,0],\"scales\":[1,1]}",
+            ["fastnet.columns"] = """{"header":true,"features":[{"name":"a","index":0},{"name":"b","index":1}],"targets":[{"name":"kind","index":2}],"ignored":[]}""",
             ["fastnet.classes"] = "[\"x\",\"y\"]",
-            ["fastnet.target"] = "{\"name\":\"kind\",\"index\":2,\"header\":true}",
         };
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
         try

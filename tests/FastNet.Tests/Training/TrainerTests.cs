@@ -122,6 +122,8 @@ public sealed class TrainerTests
         Assert.InRange(history.BestEpoch, 1, 59);
         Assert.Equal(parameters[history.BestEpoch - 1], network.Parameters.ToArray());
 
+        Assert.Contains("0.weight (layer 0, Dense) is not finite; the likely cause is a learning rate of", history.StoppedBecause, StringComparison.Ordinal);
+
         // 60 epochs of 8 steps, ⌈60/8⌉, went well.
         Assert.Contains("NaN at step 481 (epoch 61, batch 1)", history.StoppedBecause, StringComparison.Ordinal);
     }

@@ -1,0 +1,47 @@
+namespace FastNet.Training;
+
+/// <summary>Where a training that is watched gets its commands from: asked before each step, until there is none.</summary>
+public interface ISteeringSource
+{
+    /// <summary>The next command.</summary>
+    /// <param name="stepsMade">The steps made in this training, those that were rolled back since included.</param>
+    /// <returns>The command; null for none now.</returns>
+    SteeringCommand? CommandAt(long stepsMade);
+}
+
+/// <summary>The commands of a log, each at the step at which it came.</summary>
+/// <param name="entries">What <see cref="SteeringLog.Read"/> gives.</param>
+public sealed class SteeringReplay(IReadOnlyList<SteeringEntry> entries) : ISteeringSource
+{
+    private int next;
+
+    /// <inheritdoc/>
+    public SteeringCommand? CommandAt(long stepsMade)
+    {
+        // Of a training that was resumed, what its state has seen already is passed over.
+        while (next < entries.Count && entries[next].Step < stepsMade)
+        {
+            next++;
+        }
+
+        return next < entries.Count && entries[next].Step == stepsMade ? entries[next++].Command : null;
+    }
+}
+
+/// <summary>How a training is watched and changed as it runs: the way of the panda, who raises one cub.</summary>
+/// <param name="Source">Where commands come from.</param>
+/// <param name="Folder">An existing folder for the states that can be gone back to.</param>
+public sealed record Steering(ISteeringSource Source, string Folder)
+{
+    /// <summary>Where commands come from.</summary>
+    public ISteeringSource Source { get; } = Source ?? throw new ArgumentNullException(nameof(Source));
+
+    /// <summary>The folder of the states.</summary>
+    public string Folder { get; } = Directory.Exists(Folder) ? Folder : throw new ArgumentException($"expected an existing folder, got '{Folder}'.", nameof(Folder));
+
+    /// <summary>Called before a command is carried out, on the caller's thread.</summary>
+    public Action<SteeringEntry>? Applying { get; init; }
+
+    /// <summary>Called for a command that cannot be carried out, with the reason.</summary>
+    public Action<SteeringCommand, string>? Refused { get; init; }
+}
