@@ -1,62 +1,71 @@
 using System.CommandLine;
-using System.Globalization;
 using FastNet.Training;
 
 namespace FastNet.Cli;
 
-/// <summary>The argument and the options that say what data is read, and how.</summary>
+/// <summary>The argument and the options that say what data is read, and what is made of it.</summary>
 internal sealed class DataOptions
 {
-    private readonly Argument<string> data =
-        Files.Existing("data", "A CSV file, gzip or plain; without one, 1797 handwritten digits that the tool carries.");
+    private readonly Argument<string> data = Files.Existing(
+        "data", "A file of data: text of separated cells, IDX or npy, each gzip or plain; npz; Parquet; without one, 1797 handwritten digits that the tool carries.");
 
-    private readonly Option<string?> target = new("--target")
-    {
-        Description = "The target's column, by name or by number from 1 on. Default: the last.",
-        HelpName = "column",
-    };
+    private readonly Option<string[]> target = TableOptionSet.Repeated(
+        "--target", "column", "The column to predict, by name or by number from 1 on; given again, further ones, of numbers. Default: the last.");
+
+    private readonly Option<string?> targetFile = Files.CreateTargets();
 
     private readonly Option<LearningTask?> task = ParsedOption.Choice<LearningTask>(
         "--task", "Default: classification if the target is text, or whole numbers of which at most 20 differ.");
 
-    private readonly Option<SplitRatios?> split = ParsedOption.Create(
-        "--split", "60/20/20", "Shares of train, dev and test, stratified by class. Default: 60/20/20.",
-        "three shares like 60/20/20 or 0.6/0.2/0.2, of the sum 100 or 1, the first above 0", ParseRatios);
+    private readonly Option<string[]> ignored = TableOptionSet.Repeated("--ignore", "column", "A column to pass over; may be given again.");
 
-    private readonly (Option<bool> Header, Option<bool> NoHeader) header;
+    private readonly Option<string[]> texts = TableOptionSet.Repeated(
+        "--category", "column", "A column whose numbers are names, a feature for each; may be given again. Columns of text are such without.");
+
+    private readonly Option<MissingNumber?> missing = ParsedOption.Choice<MissingNumber>(
+        "--missing", "What stands for a missing number, by the train part. Default: a missing cell is refused.");
+
+    private readonly Option<bool> indicators = new("--indicators") { Description = "With --missing: a feature more for each column of numbers that says where one was missing." };
+
+    private readonly Option<NormalizerKind?> normalizer = ParsedOption.Choice<NormalizerKind>(
+        "--normalize", "What features are brought to: mean 0 and deviation 1, the range from 0 to 1, or median 0 and quartiles 1 apart. Default: standard.");
+
+    private readonly SplitOptions split;
+    private readonly TableOptionSet table;
 
     /// <summary>Gives a command the argument and the options.</summary>
-    public DataOptions(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="isFitted">Whether something is fitted on the data: what stands for missing numbers, a normaliser.</param>
+    public DataOptions(Command command, bool isFitted = true)
     {
         data.Arity = ArgumentArity.ZeroOrOne;
         command.Arguments.Add(data);
-        command.Options.Add(target);
-        command.Options.Add(task);
-        command.Options.Add(split);
-        header = Files.Header(command);
+        foreach (Option option in (IEnumerable<Option>)[target, targetFile, task, ignored, texts, .. isFitted ? new Option[] { missing, indicators, normalizer } : []])
+        {
+            command.Options.Add(option);
+        }
+
+        split = new SplitOptions(command);
+        table = new TableOptionSet(command);
     }
 
     /// <summary>What they were given.</summary>
-    public DataSettings Read(ParseResult parsed) => new(
-        parsed.GetValue(data),
-        new CsvOptions { HasHeader = Files.HasHeader(parsed, header), Target = parsed.GetValue(target), Task = parsed.GetValue(task) },
-        parsed.GetValue(split) ?? new SplitRatios(60, 20, 20));
-
-    private static SplitRatios? ParseRatios(string text)
+    public DataSettings Read(ParseResult parsed)
     {
-        string[] parts = text.Split('/');
-        double[] shares = new double[parts.Length];
-        for (int i = 0; i < parts.Length; i++)
+        SplitSettings parts = split.Read(parsed);
+        DatasetOptions options = table.Read(parsed, new DatasetOptions
         {
-            if (!double.TryParse(parts[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out shares[i]))
-            {
-                return null;
-            }
-        }
-
-        // 0.7 + 0.2 + 0.1 is not 1 to the last bit.
-        double sum = shares.Sum();
-        bool isWhole = Math.Abs(sum - 1) < 1e-9 || Math.Abs(sum - 100) < 1e-9;
-        return shares.Length == 3 && shares[0] > 0 && isWhole ? new SplitRatios(shares[0], shares[1], shares[2]) : null;
+            Targets = parsed.GetValue(target) ?? [],
+            Task = parsed.GetValue(task),
+            TextColumns = parsed.GetValue(texts) ?? [],
+            IgnoredColumns = parsed.GetValue(ignored) ?? [],
+            KeyColumns = [.. parts.Columns],
+            TargetFile = parsed.GetValue(targetFile),
+            MissingNumbers = parsed.GetValue(missing),
+            HasIndicators = parsed.GetValue(indicators),
+        });
+        return options.HasIndicators && options.MissingNumbers is null
+            ? throw new InvalidDataException("--indicators: expected --missing beside it, got none.")
+            : new(parsed.GetValue(data), options, parts, parsed.GetValue(normalizer) ?? NormalizerKind.Standard);
     }
 }

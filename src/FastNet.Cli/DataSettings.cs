@@ -1,13 +1,13 @@
-using System.Numerics;
 using FastNet.Training;
 
 namespace FastNet.Cli;
 
 /// <summary>What data a command was asked to read.</summary>
-/// <param name="File">The CSV file; null for the digits that the tool carries.</param>
-/// <param name="Csv">How to read it.</param>
-/// <param name="Ratios">How to split it.</param>
-internal sealed record DataSettings(string? File, CsvOptions Csv, SplitRatios Ratios)
+/// <param name="File">The file; null for the digits that the tool carries.</param>
+/// <param name="Options">How to read it.</param>
+/// <param name="Split">How to cut it.</param>
+/// <param name="Normalizer">What its features are brought to.</param>
+internal sealed record DataSettings(string? File, DatasetOptions Options, SplitSettings Split, NormalizerKind Normalizer)
 {
     private const string Carried = "digits.csv.gz";
 
@@ -16,16 +16,13 @@ internal sealed record DataSettings(string? File, CsvOptions Csv, SplitRatios Ra
 
     /// <summary>Reads the table.</summary>
     /// <exception cref="InvalidDataException">It is no such table.</exception>
-    public CsvDataset<T> Read<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public TablePlan Read()
     {
-        if (File is not null)
-        {
-            return CsvDataset<T>.Read(File, Csv);
-        }
-
-        using Stream digits = typeof(DataSettings).Assembly.GetManifestResourceStream(Carried)
-            ?? throw new InvalidDataException($"{Carried}: expected the digits inside the tool, got none.");
-        return CsvDataset<T>.Read(digits, Carried, Csv);
+        using Stream stream = Open();
+        return TablePlan.Read(stream, Name, Options);
     }
+
+    /// <summary>The file's bytes.</summary>
+    public Stream Open() => File is not null ? System.IO.File.OpenRead(File)
+        : typeof(DataSettings).Assembly.GetManifestResourceStream(Carried) ?? throw new InvalidDataException($"{Carried}: expected the digits inside the tool, got none.");
 }

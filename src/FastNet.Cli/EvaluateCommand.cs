@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using FastNet.Training;
 
 namespace FastNet.Cli;
@@ -6,30 +7,103 @@ namespace FastNet.Cli;
 /// <summary><c>fastnet evaluate</c>: how a model does on data with a target.</summary>
 internal static class EvaluateCommand
 {
+    // Where a class has so many times as many examples as another, accuracy says little of the small ones.
+    private const double Skew = 3;
+
     public static Command Create(Terminal terminal)
     {
-        Command command = new("evaluate", "Says how a model does on data: accuracy and loss, or RMSE.");
+        Command command = new("evaluate", "Says how a model does on data: accuracy and loss, or RMSE, and the interval that it lies in with 95 % confidence.");
         Argument<string> modelFile = Files.Existing("model", "A file that train wrote.");
         Argument<string> data = Files.Existing("data", "A CSV file with the model's columns and the target, gzip or plain.");
         command.Arguments.Add(modelFile);
         command.Arguments.Add(data);
-        (Option<bool> Header, Option<bool> NoHeader) header = Files.Header(command);
+        Option<string?> targetFile = Files.CreateTargets();
+        command.Options.Add(targetFile);
+        TableOptionSet table = new(command);
+        Option<bool> json = JsonOutput.Create();
+        command.Options.Add(json);
         command.SetAction(parsed =>
         {
             TrainedModel<float> model = Files.LoadModel(parsed.GetValue(modelFile)!, terminal);
-            Dataset<float> examples = ModelInput.ReadExamples(model, parsed.GetValue(data)!, Files.HasHeader(parsed, header));
+            Dataset<float> examples = ModelInput.ReadExamples(model, parsed.GetValue(data)!, table.Read(parsed, new TableOptions()), parsed.GetValue(targetFile));
             Evaluation evaluation = model.Evaluate(examples);
             if (!double.IsFinite(evaluation.Loss) || !double.IsFinite(evaluation.Error))
             {
                 throw new InvalidDataException($"{parsed.GetValue(data)}: expected examples with finite predictions, got a loss of {evaluation.Loss}.");
             }
 
-            terminal.Out.WriteLine($"examples {examples.Count}");
-            terminal.Out.WriteLine(model.Task == LearningTask.Classification
-                ? $"accuracy {TrainReport.Share(evaluation.Accuracy)}"
-                : $"RMSE {TrainReport.Figure(evaluation.Error)}");
-            terminal.Out.WriteLine($"loss {TrainReport.Figure(evaluation.Loss)}");
+            JsonObject result = [];
+            Print(parsed.GetValue(json) ? terminal.Silenced() : terminal, result, model, examples, evaluation);
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(terminal, result);
+            }
         });
         return command;
+    }
+
+    private static void Print(Terminal terminal, JsonObject json, TrainedModel<float> model, Dataset<float> examples, Evaluation evaluation)
+    {
+        terminal.Out.WriteLine($"examples {examples.Count}");
+        json["examples"] = examples.Count;
+        if (model.Task == LearningTask.Classification)
+        {
+            ConfusionMatrix matrix = ClassifierOutputs<float>.Of(model, examples).ToConfusionMatrix();
+            long right = Enumerable.Range(0, matrix.Classes).Sum(k => matrix[k, k]);
+            Interval interval = Proportion.Wilson(right, matrix.Total);
+            terminal.Out.WriteLine($"accuracy {TrainReport.Share(evaluation.Accuracy)}");
+            terminal.Out.WriteLine($"interval {TrainReport.Share(interval.Low)} to {TrainReport.Share(interval.High)}");
+            if (IsSkewed(matrix))
+            {
+                terminal.Out.WriteLine($"macro F1 {TrainReport.Share(matrix.MacroF1)}");
+            }
+
+            json["accuracy"] = JsonOutput.Number(evaluation.Accuracy);
+            json["interval"] = JsonOutput.Of(interval);
+            json["macroF1"] = JsonOutput.Number(matrix.MacroF1);
+        }
+        else
+        {
+            Interval? interval = examples.Count > 1 ? Bootstrap.Of(Errors(model, examples), BootstrapStatistic.RootMeanSquare, seed: 1) : null;
+            terminal.Out.WriteLine($"RMSE {TrainReport.Figure(evaluation.Error)}");
+            if (interval is { } known)
+            {
+                terminal.Out.WriteLine($"interval {TrainReport.Figure(known.Low)} to {TrainReport.Figure(known.High)}");
+            }
+
+            json["rmse"] = JsonOutput.Number(evaluation.Error);
+            json["interval"] = JsonOutput.Of(interval);
+        }
+
+        terminal.Out.WriteLine($"loss {TrainReport.Figure(evaluation.Loss)}");
+        json["loss"] = JsonOutput.Number(evaluation.Loss);
+    }
+
+    private static bool IsSkewed(ConfusionMatrix matrix)
+    {
+        long[] counts = [.. Enumerable.Range(0, matrix.Classes).Select(matrix.Actual).Where(count => count > 0)];
+        return counts.Max() >= Skew * counts.Min();
+    }
+
+    // An example's error in the unit of the evaluation's: the target's own or, of several targets, in deviations, the mean of their squares.
+    private static double[] Errors(TrainedModel<float> model, Dataset<float> examples)
+    {
+        int outputs = examples.ValueCount;
+        MatrixSpan<float> predictions = new(new float[examples.Count * outputs], examples.Count, outputs);
+        model.Predict(examples.Features, predictions);
+        double[] errors = new double[examples.Count];
+        for (int row = 0; row < errors.Length; row++)
+        {
+            double squares = 0;
+            for (int i = 0; i < outputs; i++)
+            {
+                double error = ((double)predictions[row, i] - examples.Values[row, i]) / (outputs == 1 ? 1 : model.TargetNormalizer!.Scales[i]);
+                squares += error * error;
+            }
+
+            errors[row] = Math.Sqrt(squares / outputs);
+        }
+
+        return errors;
     }
 }

@@ -6,6 +6,15 @@ namespace FastNet.Cli;
 /// <summary>Arguments and options that several commands share: files, and how to read them.</summary>
 internal static class Files
 {
+    /// <summary>What help shows in the place of a file's name.</summary>
+    public const string FileName = "file";
+
+    /// <summary>The same of a folder.</summary>
+    public const string FolderName = "folder";
+
+    /// <summary>Whether an option's values are files or folders.</summary>
+    public static bool AreNamedBy(Option option) => option.HelpName is FileName or FolderName;
+
     public static Argument<string> Existing(string name, string description)
     {
         Argument<string> argument = new(name) { Description = description };
@@ -20,24 +29,23 @@ internal static class Files
         return argument;
     }
 
-    /// <summary>Whether a file's first line holds names: <c>--header</c>, <c>--no-header</c>, or neither to find out.</summary>
-    public static (Option<bool> Header, Option<bool> NoHeader) Header(Command command)
+    /// <summary>An option that names a file to read.</summary>
+    public static Option<string?> ExistingOption(string name, string description)
     {
-        Option<bool> header = new("--header") { Description = "The first line holds names. Default: it does if none of its cells is a number." };
-        Option<bool> noHeader = new("--no-header") { Description = "The first line is an example." };
-        command.Options.Add(header);
-        command.Options.Add(noHeader);
-        return (header, noHeader);
+        Option<string?> option = new(name) { Description = description, HelpName = FileName };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var file, ..] && Problem(file.Value) is { } problem)
+            {
+                result.AddError($"{name}: {problem}");
+            }
+        });
+        return option;
     }
 
-    public static bool? HasHeader(ParseResult parsed, (Option<bool> Header, Option<bool> NoHeader) options) =>
-        (parsed.GetValue(options.Header), parsed.GetValue(options.NoHeader)) switch
-        {
-            (true, true) => throw new InvalidDataException("expected --header or --no-header, got both."),
-            (true, false) => true,
-            (false, true) => false,
-            _ => null,
-        };
+    /// <summary>The option that names a file of targets.</summary>
+    public static Option<string?> CreateTargets() =>
+        ExistingOption("--target-file", "A file of its own with the targets, a row for each of the data's.");
 
     /// <summary>Reads a model; a warning says if its bits were specified otherwise.</summary>
     public static TrainedModel<float> LoadModel(string path, Terminal terminal)

@@ -16,7 +16,7 @@ internal sealed class NetworkOptions
         DefaultValueFactory = _ => "256,128",
     };
 
-    private readonly Option<ActivationKind?> activation = ParsedOption.Choice<ActivationKind>("--activation", "Of the hidden layers. Default: relu.");
+    private readonly Option<ActivationKind?> activation = CreateActivation("Of the hidden layers. Default: relu.");
 
     private readonly Option<bool> batchNorm = new("--batch-norm")
     {
@@ -31,8 +31,7 @@ internal sealed class NetworkOptions
 
     private readonly Option<double?> l2 = ParsedOption.Real("--l2", "λ of the penalty λ/(2m)·Σw².", ParsedOption.NotNegative, rate => rate >= 0, 0);
 
-    private readonly Option<ulong?> seed = ParsedOption.Whole(
-        "--seed", "Selects split, first weights, dropout and order.", ulong.MinValue, ulong.MaxValue, 1UL);
+    private readonly Option<ulong?> seed = CreateSeed("Selects split, first weights, dropout and order.");
 
     /// <summary>Gives a command the options.</summary>
     public NetworkOptions(Command command)
@@ -61,6 +60,10 @@ internal sealed class NetworkOptions
         L2 = parsed.GetValue(l2)!.Value,
         Seed = parsed.GetValue(seed)!.Value,
     };
+
+    public static Option<ActivationKind?> CreateActivation(string description) => ParsedOption.Choice<ActivationKind>("--activation", description);
+
+    public static Option<ulong?> CreateSeed(string description) => ParsedOption.Whole("--seed", description, ulong.MinValue, ulong.MaxValue, 1UL);
 
     private static bool IsProbability(double value) => value is > 0 and <= 1;
 

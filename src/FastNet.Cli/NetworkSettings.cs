@@ -64,24 +64,7 @@ internal sealed record NetworkSettings
                 layers.Add(Layer.BatchNorm());
             }
 
-            layers.Add(Activation switch
-            {
-                ActivationKind.LeakyRelu => Layer.LeakyRelu(),
-                ActivationKind.Elu => Layer.Elu(),
-                ActivationKind.Selu => Layer.Selu(),
-                ActivationKind.Gelu => Layer.Gelu(),
-                ActivationKind.GeluTanh => Layer.GeluTanh(),
-                ActivationKind.Silu => Layer.Silu(),
-                ActivationKind.Mish => Layer.Mish(),
-                ActivationKind.Softplus => Layer.Softplus(),
-                ActivationKind.HardSwish => Layer.HardSwish(),
-                ActivationKind.HardSigmoid => Layer.HardSigmoid(),
-                ActivationKind.Softsign => Layer.Softsign(),
-                ActivationKind.Identity => Layer.Identity(),
-                ActivationKind.Tanh => Layer.Tanh(),
-                ActivationKind.Sigmoid => Layer.Sigmoid(),
-                _ => Layer.Relu(),
-            });
+            layers.Add(CreateActivation(Activation));
             if (KeepProbability < 1)
             {
                 layers.Add(Layer.Dropout(KeepProbability));
@@ -91,4 +74,24 @@ internal sealed record NetworkSettings
         layers.Add(Layer.Dense(outputs));
         return layers;
     }
+
+    /// <summary>An activation's layer.</summary>
+    public static Layer CreateActivation(ActivationKind kind) => kind switch
+    {
+        ActivationKind.LeakyRelu => Layer.LeakyRelu(),
+        ActivationKind.Elu => Layer.Elu(),
+        ActivationKind.Selu => Layer.Selu(),
+        ActivationKind.Gelu => Layer.Gelu(),
+        ActivationKind.GeluTanh => Layer.GeluTanh(),
+        ActivationKind.Silu => Layer.Silu(),
+        ActivationKind.Mish => Layer.Mish(),
+        ActivationKind.Softplus => Layer.Softplus(),
+        ActivationKind.HardSwish => Layer.HardSwish(),
+        ActivationKind.HardSigmoid => Layer.HardSigmoid(),
+        ActivationKind.Softsign => Layer.Softsign(),
+        ActivationKind.Identity => Layer.Identity(),
+        ActivationKind.Tanh => Layer.Tanh(),
+        ActivationKind.Sigmoid => Layer.Sigmoid(),
+        _ => Layer.Relu(),
+    };
 }

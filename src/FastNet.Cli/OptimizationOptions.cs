@@ -5,12 +5,11 @@ namespace FastNet.Cli;
 /// <summary>The options that say how the weights follow the gradient.</summary>
 internal sealed class OptimizationOptions
 {
-    private const string Positive = "a number above 0, finite and not 0 as a float";
+    public const string Positive = "a number above 0, finite and not 0 as a float";
 
-    private readonly Option<OptimizerKind?> optimizer = ParsedOption.Choice<OptimizerKind>("--optimizer", "How the weights follow the gradient. Default: adam.");
+    private readonly Option<OptimizerKind?> optimizer = CreateOptimizer();
 
-    private readonly Option<double?> learningRate = ParsedOption.Real(
-        "--learning-rate", "The step's size. Default: 0.1 for gd, momentum and nesterov, 0.01 for adagrad, else 0.001.", Positive, IsPositive);
+    private readonly Option<double?> learningRate = CreateLearningRate();
 
     private readonly Option<string> schedule = ScheduleOption.Create();
 
@@ -48,8 +47,14 @@ internal sealed class OptimizationOptions
         }
     }
 
-    // As the numbers of the tool's networks.
-    private static bool IsPositive(double value) => (float)value is > 0 and < float.PositiveInfinity;
+    public static Option<OptimizerKind?> CreateOptimizer() =>
+        ParsedOption.Choice<OptimizerKind>("--optimizer", "How the weights follow the gradient. Default: adam.");
+
+    public static Option<double?> CreateLearningRate() => ParsedOption.Real(
+        "--learning-rate", "The step's size. Default: 0.1 for gd, momentum and nesterov, 0.01 for adagrad, else 0.001.", Positive, IsPositive);
+
+    /// <summary>Whether a number is above 0, as the numbers of the tool's networks.</summary>
+    public static bool IsPositive(double value) => (float)value is > 0 and < float.PositiveInfinity;
 
     /// <summary>What they were given.</summary>
     public OptimizationSettings Read(ParseResult parsed, NetworkSettings network)

@@ -2,46 +2,59 @@ using System.CommandLine;
 
 namespace FastNet.Cli;
 
-/// <summary>The option <c>--output</c>: checked before the work, written whole after it.</summary>
+/// <summary>The option <c>--output</c>, and others that name a file: checked before the work, written whole after it.</summary>
 internal static class OutputFile
 {
+    private const string Output = "--output";
     private const int ProbeLength = 9;
 
     public static Option<string> Create(string description)
     {
-        Option<string> option = new("--output", "-o") { Description = description, HelpName = "file" };
+        Option<string> option = CreateNamed(Output, description);
+        option.Aliases.Add("-o");
+        return option;
+    }
+
+    /// <summary>An option of another name.</summary>
+    public static Option<string> CreateNamed(string name, string description)
+    {
+        Option<string> option = new(name) { Description = description, HelpName = Files.FileName };
         option.Validators.Add(result =>
         {
             string path = result.Tokens.Count > 0 ? result.Tokens[0].Value : string.Empty;
             if (result.Tokens.Count > 0 && Problem(path) is { } problem)
             {
-                result.AddError($"--output: expected {problem}.");
+                result.AddError($"{name}: expected {problem}.");
             }
         });
         return option;
     }
 
-    /// <summary>Refuses a file that could not be written, or that would replace an input.</summary>
+    /// <summary>Refuses a file that could not be written, or that would replace another.</summary>
     /// <exception cref="InvalidDataException">It is such a one.</exception>
-    public static void Check(string path, params string?[] inputs)
+    public static void Check(string path, params string?[] others) => CheckNamed(Output, path, others);
+
+    /// <summary>The same of another option.</summary>
+    /// <exception cref="InvalidDataException">It is such a one.</exception>
+    public static void CheckNamed(string name, string path, params IEnumerable<string?> others)
     {
         if (Directory.Exists(path))
         {
-            throw new InvalidDataException($"--output: expected a file name, got the folder {path}.");
+            throw new InvalidDataException($"{name}: expected a file name, got the folder {path}.");
         }
 
         string target = Resolve(path);
-        foreach (string? input in inputs)
+        foreach (string? other in others)
         {
-            if (input is not null && Resolve(input) == target)
+            if (other is not null && Resolve(other) == target)
             {
-                throw new InvalidDataException($"--output: expected a file apart from those to read, got {path}, which is {input}.");
+                throw new InvalidDataException($"{name}: expected a file apart from the others, got {path}, which is {other}.");
             }
         }
 
         // An empty file of another name beside it meets all that could stop the model's.
         string probe = $"{target}.{Guid.NewGuid():N}"[..(target.Length + ProbeLength)];
-        Guard(path, probe, () =>
+        Guard(name, path, probe, () =>
         {
             AtomicFile.Write(probe, _ => { });
             File.Delete(probe);
@@ -50,9 +63,13 @@ internal static class OutputFile
 
     /// <summary>Writes the file; an error names it, not the temporary one beside it.</summary>
     /// <exception cref="InvalidDataException">It cannot be written.</exception>
-    public static void Write(string path, Action<string> write) => Guard(path, path, () => write(path));
+    public static void Write(string path, Action<string> write) => WriteNamed(Output, path, write);
 
-    private static void Guard(string path, string written, Action write)
+    /// <summary>The same for another option.</summary>
+    /// <exception cref="InvalidDataException">It cannot be written.</exception>
+    public static void WriteNamed(string name, string path, Action<string> write) => Guard(name, path, path, () => write(path));
+
+    private static void Guard(string name, string path, string written, Action write)
     {
         try
         {
@@ -60,13 +77,13 @@ internal static class OutputFile
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new InvalidDataException($"--output: expected a file that may be written, got {path}, for which there is no permission.", exception);
+            throw new InvalidDataException($"{name}: expected a file that may be written, got {path}, for which there is no permission.", exception);
         }
         catch (IOException exception)
         {
             // The system's message, without the name that follows it.
             string reason = exception.Message.Split(" : '")[0].Split(" '")[0].Replace(written, path, StringComparison.Ordinal).TrimEnd('.', ' ');
-            throw new InvalidDataException($"--output: expected a file that can be written, got {path} ({reason}).", exception);
+            throw new InvalidDataException($"{name}: expected a file that can be written, got {path} ({reason}).", exception);
         }
     }
 

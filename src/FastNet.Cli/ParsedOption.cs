@@ -62,9 +62,14 @@ internal static class ParsedOption
 
         // Many names would leave the description beside them no room.
         bool areMany = Enum.GetNames<T>().Length > MostNamesBeside;
-        return Create(
+        Option<T?> option = Create(
             name, areMany ? "name" : names, areMany ? $"{description} One of {names.Replace("|", ", ", StringComparison.Ordinal)}." : description, $"one of {names}",
             text => Enum.GetValues<T>().Where(value => string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase)).Select(value => (T?)value).FirstOrDefault());
+
+        // By itself it offers the names as the enumeration spells them, too.
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(names.Split('|'));
+        return option;
     }
 
     private static T? Parse<T>(ArgumentResult result, string name, string expected, Func<string, T?> parse)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
@@ -9,8 +8,6 @@ namespace FastNet.Cli;
 /// <summary><c>fastnet predict</c>: a line for each example, its class and that class's probability, or its value.</summary>
 internal static class PredictCommand
 {
-    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",;\t|\"\r\n");
-
     public static Command Create(Terminal terminal)
     {
         Command command = new("predict", "Writes a line for each example: class,probability or the value.");
@@ -20,7 +17,7 @@ internal static class PredictCommand
         command.Arguments.Add(modelFile);
         command.Arguments.Add(data);
         command.Options.Add(output);
-        (Option<bool> Header, Option<bool> NoHeader) header = Files.Header(command);
+        TableOptionSet table = new(command);
         command.SetAction(parsed =>
         {
             string? path = parsed.GetValue(output);
@@ -30,7 +27,7 @@ internal static class PredictCommand
             }
 
             TrainedModel<float> model = Files.LoadModel(parsed.GetValue(modelFile)!, terminal);
-            string lines = Predict(model, parsed.GetValue(data)!, Files.HasHeader(parsed, header));
+            string lines = Predict(model, parsed.GetValue(data)!, table.Read(parsed, new TableOptions()));
             if (path is not null)
             {
                 OutputFile.Write(path, file => AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(lines))));
@@ -43,9 +40,9 @@ internal static class PredictCommand
         return command;
     }
 
-    private static string Predict(TrainedModel<float> model, string data, bool? hasHeader)
+    private static string Predict(TrainedModel<float> model, string data, TableOptions options)
     {
-        InputFeatures<float> input = ModelInput.ReadFeatures(model, data, hasHeader);
+        InputFeatures<float> input = ModelInput.ReadFeatures(model, data, options);
         int rows = input.Lines.Count;
         MatrixSpan<float> outputs = new(new float[rows * model.Network.Outputs], rows, model.Network.Outputs);
         model.Predict(new ReadOnlyMatrixSpan<float>(input.Values, rows, model.Network.Inputs), outputs);
@@ -68,18 +65,14 @@ internal static class PredictCommand
         {
             if (model.Task == LearningTask.Classification)
             {
-                lines.Append(CultureInfo.InvariantCulture, $"{Cell(model.ClassNames[classes[row]])},{outputs[row, classes[row]]:F4}\n");
+                lines.Append(CultureInfo.InvariantCulture, $"{CsvCell.Of(model.ClassNames[classes[row]])},{outputs[row, classes[row]]:F4}\n");
             }
             else
             {
-                lines.Append(CultureInfo.InvariantCulture, $"{outputs[row, 0]:R}\n");
+                lines.AppendJoin(',', outputs.Row(row).ToArray().Select(value => value.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
             }
         }
 
         return lines.ToString();
     }
-
-    // A comma or a quote in a name would make two cells of it.
-    private static string Cell(string text) =>
-        text.AsSpan().ContainsAny(NeedsQuotes) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

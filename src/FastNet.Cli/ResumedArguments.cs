@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json;
 
 namespace FastNet.Cli;
@@ -11,36 +10,26 @@ internal static class ResumedArguments
 {
     private const string Key = "fastnet.arguments";
 
-    /// <summary>What a state file says of the arguments; files are named so that they are found from every folder.</summary>
+    /// <summary>What a state file says of the arguments.</summary>
     /// <param name="parsed">The arguments.</param>
-    /// <param name="files">The options whose values are files.</param>
     /// <param name="output">The model's file, which is said even where it was not given.</param>
-    public static Dictionary<string, string> ToMetadata(ParseResult parsed, IReadOnlyList<Option> files, Option<string> output)
+    public static Dictionary<string, string> ToMetadata(ParseResult parsed, Option<string> output)
     {
-        List<string> arguments = [output.Name, Path.GetFullPath(parsed.GetValue(output)!)];
-        foreach (SymbolResult given in Given(parsed).Where(given => given is not OptionResult { Option: var option } || option != output))
-        {
-            bool isFile = given is ArgumentResult || (given is OptionResult option && files.Contains(option.Option));
-            arguments.AddRange(Words(given).Select((word, i) => isFile && (i > 0 || given is ArgumentResult) ? Path.GetFullPath(word) : word));
-        }
-
+        IEnumerable<string> arguments =
+        [
+            .. SavedArguments.Words(output, [Path.GetFullPath(parsed.GetValue(output)!)]),
+            .. SavedArguments.Given(parsed).Where(given => SavedArguments.SymbolOf(given) != output)
+                .SelectMany(given => SavedArguments.Words(SavedArguments.SymbolOf(given), SavedArguments.Values(given))),
+        ];
         return new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(arguments) };
     }
 
     /// <summary>The saved arguments, less those that are given now, then these.</summary>
     /// <exception cref="InvalidDataException">The file is not the state of a training by this tool.</exception>
-    public static ParseResult Merge(string path, Command command, ParseResult parsed)
-    {
-        if (!NetworkFile.ReadMetadata(path).TryGetValue(Key, out string? json) || Words(json) is not { } saved)
-        {
-            throw new InvalidDataException($"{path}: expected the state of a training by fastnet train --autosave, got a file without its arguments.");
-        }
-
-        Symbol[] anew = [.. Given(parsed).Select(SymbolOf)];
-        IEnumerable<SymbolResult> kept = Given(CommandLineParser.Parse(command, saved)).Where(given => !anew.Contains(SymbolOf(given)));
-        ParseResult merged = CommandLineParser.Parse(command, [.. kept.Concat(Given(parsed)).SelectMany(Words)]);
-        return merged.Errors.Count == 0 ? merged : throw new InvalidDataException($"{path}: {merged.Errors[0].Message}");
-    }
+    public static ParseResult Merge(string path, Command command, ParseResult parsed) =>
+        NetworkFile.ReadMetadata(path).TryGetValue(Key, out string? json) && Words(json) is { } saved
+            ? SavedArguments.Merge(path, saved, command, [.. SavedArguments.Given(parsed)])
+            : throw new InvalidDataException($"{path}: expected the state of a training by fastnet train --autosave, got a file without its arguments.");
 
     // Null for what is no list of words.
     private static string[]? Words(string json)
@@ -54,12 +43,4 @@ internal static class ResumedArguments
             return null;
         }
     }
-
-    private static IEnumerable<SymbolResult> Given(ParseResult parsed) =>
-        parsed.CommandResult.Children.Where(child => child is OptionResult { Implicit: false } or ArgumentResult { Tokens.Count: > 0 });
-
-    private static Symbol SymbolOf(SymbolResult given) => given is OptionResult option ? option.Option : ((ArgumentResult)given).Argument;
-
-    private static IEnumerable<string> Words(SymbolResult given) =>
-        [.. (IEnumerable<string>)(given is OptionResult option ? [option.Option.Name] : []), .. given.Tokens.Select(token => token.Value)];
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FastNet.Training;
 
 namespace FastNet.Cli;
 
@@ -8,26 +9,31 @@ internal sealed class TrainCommand
     private const int MostThreads = 256;
     private const int MostExamples = 1 << 20;
 
-    private readonly Command command = new(
-        "train", "Trains a network and saves it. Ctrl-C ends training early; the best epoch's network is saved all the same.");
+    private readonly Command command;
+    private readonly bool saves;
 
     private readonly DataOptions data;
     private readonly NetworkOptions network;
     private readonly OptimizationOptions optimization;
+    private readonly AugmentationOptions augmentation;
+    private readonly SteeringOptions steering = new();
+    private readonly ResultOptions? results;
 
     private readonly Option<double?> labelSmoothing = ParsedOption.Real(
         "--label-smoothing", "What of a class's probability all classes share.", "a share from 0 to below 1", share => share is >= 0 and < 1, 0);
 
     private readonly Option<int?> epochs = ParsedOption.Whole("--epochs", "The most passes over the train part.", 1, 1_000_000, 200);
 
-    private readonly Option<int?> batchSize = ParsedOption.Whole<int>(
-        "--batch-size", "Examples of a step. Default: 8, 16, 32 or 64, the largest that leaves 32 steps an epoch.", 1, MostExamples);
+    private readonly Option<int?> batchSize = CreateBatchSize();
 
     private readonly Option<int?> microBatchSize = ParsedOption.Whole<int>(
         "--micro-batch", "The most examples of a pass: a batch comes in such parts, and their gradients add up.", 1, MostExamples);
 
     private readonly Option<int?> patience = ParsedOption.Whole(
         "--patience", "Epochs without a fall of the dev loss after which training ends; 0 for never. The best epoch's network is kept.", 0, 1_000_000, 30);
+
+    private readonly Option<StoppingMeasure?> metric = ParsedOption.Choice<StoppingMeasure>(
+        "--metric", "What tells the best epoch on the dev part: its loss, its error, or the mean of its classes' F1. Default: devf1 where a class is 10 times as frequent as another, else devloss.");
 
     private readonly Option<int?> threads = ParsedOption.Whole("--threads", "Threads to train with; the result is the same.", 1, MostThreads, 1);
 
@@ -36,53 +42,64 @@ internal sealed class TrainCommand
     private readonly Option<int?> autosave = ParsedOption.Whole<int>(
         "--autosave", "Save the training's state every so many steps, to the model's file name with .state behind it: see --resume.", 1, int.MaxValue);
 
-    private readonly Option<string?> resume = new("--resume")
-    {
-        Description = "Go on from a state that --autosave saved, with its arguments, as if training had never stopped. Arguments that are given anew take their places.",
-        HelpName = "file",
-    };
+    private readonly Option<string?> resume = Files.ExistingOption(
+        "--resume", "Go on from a state that --autosave saved, with its arguments, as if training had never stopped. Arguments that are given anew take their places.");
 
     private readonly Option<int?> keptCheckpoints = ParsedOption.Whole(
         "--keep-checkpoints", "Keep the models of so many of the best epochs, in the folder of the model's file name with .checkpoints behind it.", 0, 1000, 0);
 
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Print the last line only." };
 
-    private TrainCommand()
+    /// <summary>Gives a command the options.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="saves">Whether it writes the model; else the options are those alone that say what is trained and how.</param>
+    public TrainCommand(Command command, bool saves = true)
     {
+        this.command = command;
+        this.saves = saves;
         data = new DataOptions(command);
         network = new NetworkOptions(command);
         optimization = new OptimizationOptions(command);
+        augmentation = new AugmentationOptions(command);
         output.DefaultValueFactory = _ => "model.safetensors";
-        resume.Validators.Add(result =>
-        {
-            if (result.Tokens is [var file, ..] && Files.Problem(file.Value) is { } problem)
-            {
-                result.AddError($"--resume: {problem}");
-            }
-        });
-        foreach (Option option in new Option[]
-        {
-            labelSmoothing, epochs, batchSize, microBatchSize, patience, threads, output, autosave, resume, keptCheckpoints, quiet,
-        })
+        foreach (Option option in new Option[] { labelSmoothing, epochs, batchSize, microBatchSize, patience, metric, threads })
         {
             command.Options.Add(option);
+        }
+
+        foreach (Option option in saves ? new Option[] { output, autosave, resume, keptCheckpoints, quiet } : [])
+        {
+            command.Options.Add(option);
+        }
+
+        if (saves)
+        {
+            steering.AddTo(command);
+            results = new ResultOptions(command, resume);
         }
     }
 
     public static Command Create(Terminal terminal, Interruption interruption)
     {
-        TrainCommand train = new();
+        TrainCommand train = new(new Command(
+            "train", "Trains a network and saves it. Ctrl-C ends training early; the best epoch's network is saved all the same."));
         train.command.SetAction(parsed =>
         {
-            ParseResult arguments = parsed.GetValue(train.resume) is { } file ? ResumedArguments.Merge(file, train.command, parsed) : parsed;
+            ParseResult arguments = train.results!.Complete(train.command, parsed);
+            arguments = arguments.GetValue(train.resume) is { } file ? ResumedArguments.Merge(file, train.command, arguments) : arguments;
             TrainSettings settings = train.Read(arguments);
+            settings = settings with { Results = train.results.Read(arguments, settings) };
             settings.Check();
             TrainingRun.Execute(settings, terminal, interruption);
         });
         return train.command;
     }
 
-    private TrainSettings Read(ParseResult parsed)
+    public static Option<int?> CreateBatchSize() => ParsedOption.Whole<int>(
+        "--batch-size", "Examples of a step. Default: 8, 16, 32 or 64, the largest that leaves 32 steps an epoch.", 1, MostExamples);
+
+    /// <summary>What they were given.</summary>
+    public TrainSettings Read(ParseResult parsed)
     {
         NetworkSettings networkSettings = network.Read(parsed);
         return new()
@@ -95,12 +112,15 @@ internal sealed class TrainCommand
             BatchSize = parsed.GetValue(batchSize),
             MicroBatchSize = parsed.GetValue(microBatchSize),
             Patience = parsed.GetValue(patience)!.Value,
+            Metric = parsed.GetValue(metric),
             Threads = parsed.GetValue(threads)!.Value,
-            Output = parsed.GetValue(output)!,
+            Output = saves ? parsed.GetValue(output)! : string.Empty,
             Autosave = parsed.GetValue(autosave),
-            Arguments = ResumedArguments.ToMetadata(parsed, files: [resume], output),
+            Arguments = !saves ? null : ResumedArguments.ToMetadata(parsed, output),
+            Augmentation = augmentation.Read(parsed),
+            Steering = steering.Read(parsed),
             Resume = parsed.GetValue(resume),
-            KeptCheckpoints = parsed.GetValue(keptCheckpoints)!.Value,
+            KeptCheckpoints = saves ? parsed.GetValue(keptCheckpoints)!.Value : 0,
             Quiet = parsed.GetValue(quiet),
         };
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using FastNet.Training;
-using Spectre.Console;
 
 namespace FastNet.Cli;
 
@@ -12,25 +11,32 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
 
     private bool IsClassification => model.Task == LearningTask.Classification;
 
-    public void Start(CsvDataset<float> csv, Split<float> split)
+    public void Start(TrainingData<float> source)
     {
         if (settings.Quiet)
         {
             return;
         }
 
-        Dataset<float> data = csv.Data;
-        string header = csv.Schema.HasHeader ? "names in the first line" : "none";
-        string why = settings.Data.Csv.HasHeader is not null ? string.Empty
-            : csv.Schema.HasHeader ? " (no cell of it is a number)" : " (the first line has numbers)";
-        string task = csv.Task.ToString().ToLowerInvariant() + (csv.TaskIsGuessed ? ", chosen by the target's cells" : string.Empty);
+        Dataset<float> data = source.All;
+        Split<float> split = source.Raw;
+        DataSchema schema = source.Schema;
+        string header = schema.HasHeader ? "names in the first line" : "none";
+        string why = settings.Data.Options.HasHeader is not null ? string.Empty
+            : schema.HasHeader ? " (no cell of it is a number)" : " (the first line has numbers)";
+        string task = source.Plan.Task.ToString().ToLowerInvariant() + (source.Plan.TaskIsGuessed ? ", chosen by the target's cells" : string.Empty);
         string classes = IsClassification ? $", {data.ClassNames.Count} classes" : string.Empty;
         terminal.Out.WriteLine($"data     {Terminal.Printable(settings.Data.Name)}: {data.Count} examples, {data.FeatureCount} features{classes}");
         terminal.Out.WriteLine($"header   {header}{why}");
-        terminal.Out.WriteLine($"task     {task}; target {Terminal.Printable(csv.Schema.Target)}");
+        terminal.Out.WriteLine($"task     {task}; target {Terminal.Printable(string.Join(", ", schema.Targets.Select(target => target.Name)))}");
         terminal.Out.WriteLine(
-            $"split    {split.Train.Count} train, {split.Dev?.Count ?? 0} dev, {split.Test?.Count ?? 0} test"
-            + $"{(IsClassification ? ", stratified" : string.Empty)}; seed {settings.Network.Seed}");
+            $"split    {split.Train.Count} train, {(split.TrainDev is { } held ? $"{held.Count} train-dev, " : string.Empty)}{split.Dev?.Count ?? 0} dev, {split.Test?.Count ?? 0} test"
+            + $"{settings.Data.Split.Describe(source.Plan.Task)}; seed {settings.Network.Seed}");
+        if (source.Moved > 0)
+        {
+            terminal.Out.WriteLine($"remark   {source.Moved} examples equal others and went with them to the train part (--duplicates)");
+        }
+
         if (IsClassification && FirstClassOfOne(data) is { } single)
         {
             terminal.Out.WriteLine($"remark   the class '{Terminal.Printable(single)}' occurs once: it is in the train part only");
@@ -169,21 +175,8 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
 
     private void WriteTable((string Name, int Count, string Loss, string Error)[] parts)
     {
-        Table table = new() { Border = terminal.IsInteractive ? TableBorder.Rounded : TableBorder.None };
-        table.AddColumn("part");
-        foreach (string column in new[] { "examples", "loss", IsClassification ? "error" : "RMSE" })
-        {
-            table.AddColumn(column, cell => cell.RightAligned());
-        }
-
-        foreach ((string name, int count, string loss, string error) in parts)
-        {
-            if (count > 0)
-            {
-                table.AddRow(name, count.ToString(CultureInfo.InvariantCulture), loss, error);
-            }
-        }
-
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Out) }).Write(table);
+        TextTable.Write(
+            terminal, ["part"], ["examples", "loss", IsClassification ? "error" : "RMSE"],
+            parts.Where(part => part.Count > 0).Select(part => (string[])[part.Name, part.Count.ToString(CultureInfo.InvariantCulture), part.Loss, part.Error]));
     }
 }

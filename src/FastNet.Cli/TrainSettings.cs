@@ -1,10 +1,13 @@
 using System.Numerics;
+using FastNet.Training;
 
 namespace FastNet.Cli;
 
 /// <summary>What <c>fastnet train</c> was asked for.</summary>
 internal sealed record TrainSettings
 {
+    private const int SkewedClasses = 10;
+
     public required DataSettings Data { get; init; }
 
     public required NetworkSettings Network { get; init; }
@@ -25,6 +28,9 @@ internal sealed record TrainSettings
     /// <summary>Epochs without an improvement of the dev part; 0 to run all.</summary>
     public int Patience { get; init; }
 
+    /// <summary>What tells the best epoch; null for what suits the classes.</summary>
+    public StoppingMeasure? Metric { get; init; }
+
     public int Threads { get; init; }
 
     public string Output { get; init; } = string.Empty;
@@ -41,7 +47,21 @@ internal sealed record TrainSettings
     /// <summary>How many of the best epochs' models are kept; 0 for none but the best.</summary>
     public int KeptCheckpoints { get; init; }
 
+    /// <summary>How the train part is altered; null for not at all.</summary>
+    public Augmentation? Augmentation { get; init; }
+
+    public required SteeringSettings Steering { get; init; }
+
     public bool Quiet { get; init; }
+
+    /// <summary>The folder of the states that a steered training can go back to.</summary>
+    public string StateFolder => Output + ".states";
+
+    /// <summary>The log of a steered training.</summary>
+    public string SteeringLog => Output + ".steering";
+
+    /// <summary>What is written beside the model.</summary>
+    public ResultFiles Results { get; init; } = new();
 
     /// <summary>The file of the training's state.</summary>
     public string StateFile => Output + ".state";
@@ -59,6 +79,8 @@ internal sealed record TrainSettings
         {
             OutputFile.Check(StateFile, Data.File);
         }
+
+        Results.Check(Output, Data.File, Data.Options.TargetFile, Resume, StateFile);
 
         if (KeptCheckpoints > 0 && File.Exists(CheckpointFolder))
         {
@@ -91,6 +113,24 @@ internal sealed record TrainSettings
             throw new InvalidDataException(
                 $"--micro-batch: expected parts of at least 2 examples with --batch-norm; got batches of {batchSize} and a last one of {last} in parts of {part}.");
         }
+    }
+
+    /// <summary>What tells the best epoch: F1 where one class is ten times as frequent as another.</summary>
+    /// <exception cref="InvalidDataException">F1 is asked for, and there are no classes.</exception>
+    public StoppingMeasure MetricFor(Dataset<float> train)
+    {
+        if (!train.HasClasses)
+        {
+            return Metric == StoppingMeasure.DevF1 ? throw new InvalidDataException("--metric: expected a target of classes for F1, got one of numbers.") : Metric ?? StoppingMeasure.DevLoss;
+        }
+
+        int[] counts = new int[train.ClassNames.Count];
+        foreach (int k in train.Classes)
+        {
+            counts[k]++;
+        }
+
+        return Metric ?? (counts.Max() >= SkewedClasses * counts.Min() ? StoppingMeasure.DevF1 : StoppingMeasure.DevLoss);
     }
 
     /// <summary>The largest of 8, 16, 32 and 64 that leaves 32 steps an epoch; 8 where there are fewer.</summary>

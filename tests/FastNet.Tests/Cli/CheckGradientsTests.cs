@@ -22,7 +22,7 @@ public sealed class CheckGradientsTests : CliTest
     {
         Outcome outcome = Run("check-gradients", Iris, "--hidden", "8", "--components", "all");
         Assert.Equal(0, outcome.ExitCode);
-        Assert.Equal($"data     {Iris}: 32 of the train part's 90 examples", outcome.Out[0]);
+        Assert.Equal($"data     {Iris}: 32 of the train part's 91 examples", outcome.Out[0]);
         Assert.Equal("network  4 → 8 → 3: 67 parameters, in double", outcome.Out[1]);
         Assert.StartsWith("at the first weights, at a cost of ", outcome.Out[2], StringComparison.Ordinal);
         Assert.Equal("checked  67 of 67 components: all", outcome.Out[3]);

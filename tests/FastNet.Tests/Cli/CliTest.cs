@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using FastNet.Cli;
 
 namespace FastNet.Tests.Cli;
@@ -49,6 +50,31 @@ public abstract class CliTest : IDisposable
 
     protected static double Number(Outcome outcome, string beginning) =>
         double.Parse(outcome.Out.Single(line => line.StartsWith(beginning, StringComparison.Ordinal))[beginning.Length..], CultureInfo.InvariantCulture);
+
+    /// <summary>The one JSON document that a command prints.</summary>
+    protected static JsonElement Json(params string[] arguments)
+    {
+        Outcome outcome = Run(arguments);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Empty(outcome.Error);
+        using JsonDocument document = JsonDocument.Parse(string.Join('\n', outcome.Out));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>A mistake: exit code 2, one line that says what was expected, and no file written.</summary>
+    protected string AssertRefused(string expected, params string[] arguments)
+    {
+        string[] before = Directory.GetFiles(Folder);
+        DateTime[] written = [.. before.Select(File.GetLastWriteTimeUtc)];
+        Outcome outcome = Run(arguments);
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.StartsWith("fastnet: ", Assert.Single(outcome.Error), StringComparison.Ordinal);
+        Assert.Contains(expected, outcome.Error[0], StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFiles(Folder));
+        Assert.Equal(written, before.Select(File.GetLastWriteTimeUtc));
+        Assert.Empty(outcome.Out);
+        return outcome.Error[0];
+    }
 
     private static string[] Lines(StringWriter writer) => writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -18,7 +18,7 @@ public sealed class MistakeTests : CliTest
         "--task guessing", "--task 0", "--task regression", "--threads 0", "--threads 1000", "--target weight", "--target 0", "--target 6",
         "--schedule fast", "--schedule exponential", "--schedule exponential:2", "--schedule step:0.5", "--schedule 3=1,2=1", "--warm-up -1", "--l1 -1", "--max-norm 0",
         "--clip-norm 0", "--clip-value -1", "--clip-norm 1 --clip-value 1", "--noise -1", "--average median", "--label-smoothing 1", "--micro-batch 0", "--autosave 0",
-        "--resume", "--resume none", "--keep-checkpoints -1", "--header --no-header", "--no-header", "--frobnicate", "--frobnicate 3", "extra.csv", "--quiet maybe",
+        "--resume", "--resume none", "--replay none", "--augment fly=1", "--augment flip=2", "--augment shift=1", "--image 2x2", "--augment shift=1 --image 3x3", "--missing guess", "--indicators", "--normalize twice", "--separator long", "--skip-lines -1", "--group x", "--time species", "--source species", "--source species=rose", "--group species --time species", "--duplicates never", "--ignore x", "--category x", "--target-file none", "--keep-checkpoints -1", "--header --no-header", "--no-header", "--frobnicate", "--frobnicate 3", "extra.csv", "--quiet maybe",
     ];
 
     [Theory]
@@ -35,8 +35,8 @@ public sealed class MistakeTests : CliTest
     [Fact]
     public void OfTheCommand()
     {
-        AssertRefused("expected a command: train, evaluate, predict or check-gradients.", []);
-        AssertRefused("expected a command: train, evaluate, predict or check-gradients; got 'trian'", "trian");
+        AssertRefused("expected a command: train, evaluate, predict, ", []);
+        AssertRefused("or completion; got 'trian'", "trian");
         AssertRefused("'--lr'", ["train", Iris, "--lr", "0.1", .. Output]);
         AssertRefused("model", "evaluate");
         AssertRefused("--frobnicate", ["train", "--frobnicate", .. Output]);
@@ -98,7 +98,7 @@ public sealed class MistakeTests : CliTest
         string model = In("steep.safetensors");
         Network<float> network = new(1, [Layer.Dense(1)]);
         network.Parameters.Fill(3e38f);
-        TrainedModel<float>.Regressor(network, new([0], [1]), new(["x"], "y", 1, HasHeader: true), new([0], [1])).Save(model);
+        TrainedModel<float>.Regressor(network, new([0], [1]), DataSchema.OfNumbers(["x"], "y", 1, hasHeader: true), new([0], [1])).Save(model);
         string data = Write("x.csv", "x,y\n0.1,1\n7,1\n");
         AssertRefused($"{data}: row 3: expected features with a finite prediction", "predict", model, data);
         AssertRefused($"{data}: expected examples with finite predictions", "evaluate", model, data);
@@ -191,18 +191,4 @@ public sealed class MistakeTests : CliTest
     }
 
     private string[] Output => ["--output", In("model.safetensors")];
-
-    private string AssertRefused(string expected, params string[] arguments)
-    {
-        string[] before = Directory.GetFiles(Folder);
-        DateTime[] written = [.. before.Select(File.GetLastWriteTimeUtc)];
-        Outcome outcome = Run(arguments);
-        Assert.Equal(2, outcome.ExitCode);
-        Assert.StartsWith("fastnet: ", Assert.Single(outcome.Error), StringComparison.Ordinal);
-        Assert.Contains(expected, outcome.Error[0], StringComparison.Ordinal);
-        Assert.Equal(before, Directory.GetFiles(Folder));
-        Assert.Equal(written, before.Select(File.GetLastWriteTimeUtc));
-        Assert.Empty(outcome.Out);
-        return outcome.Error[0];
-    }
 }

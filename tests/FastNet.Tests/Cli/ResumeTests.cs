@@ -125,7 +125,7 @@ public sealed class ResumeTests : CliTest
 
         using CancellationTokenSource never = new();
         Network<float> network = new(4, [Layer.Dense(3)]);
-        FastNet.Training.Dataset<float> data = FastNet.Training.Dataset<float>.FromCsv(Iris);
+        FastNet.Training.Dataset<float> data = FastNet.Training.Dataset<float>.FromFile(Iris);
         bool isBroken = false;
         FastNet.Training.Trainer<float> trainer = new(network, new Adam<float>(network), new SoftmaxCrossEntropy<float>())
         {

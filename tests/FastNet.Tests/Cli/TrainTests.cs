@@ -15,7 +15,7 @@ public sealed class TrainTests : CliTest
         Assert.Equal(0, trained.ExitCode);
         Assert.Empty(trained.Error);
         Assert.Contains(trained.Out, line => line.Contains("150 examples, 4 features, 3 classes", StringComparison.Ordinal));
-        Assert.Contains(trained.Out, line => line.Contains("90 train, 30 dev, 30 test, stratified", StringComparison.Ordinal));
+        Assert.Contains(trained.Out, line => line.Contains("91 train, 30 dev, 29 test, stratified", StringComparison.Ordinal));
 
         // Two of the three classes touch: of 30 examples a good model misses a few.
         Assert.InRange(Number(trained, "test accuracy "), 0.86, 1);
@@ -57,19 +57,22 @@ public sealed class TrainTests : CliTest
     public void TheModelsFileCarriesNormaliserClassesAndColumns()
     {
         string path = In("model.safetensors");
-        Run("train", Iris, "--epochs", "2", "--hidden", "5", "--output", path);
+        Run("train", Iris, "--epochs", "2", "--hidden", "5", "--duplicates", "keep", "--output", path);
         IReadOnlyDictionary<string, string> metadata = NetworkFile.Load<float>(path).Metadata;
         Assert.Equal("""["setosa","versicolor","virginica"]""", metadata["fastnet.classes"]);
-        Assert.Equal("""["sepal_length","sepal_width","petal_length","petal_width"]""", metadata["fastnet.columns"]);
+        Assert.Equal(
+            """{"header":true,"features":[{"name":"sepal_length","index":0},{"name":"sepal_width","index":1},{"name":"petal_length","index":2},"""
+            + """{"name":"petal_width","index":3}],"targets":[{"name":"species","index":4}],"ignored":[]}""",
+            metadata["fastnet.columns"]);
 
         // Fitted on the train part only, and back bit for bit.
-        Split<float> split = Split.Stratified(Dataset<float>.FromCsv(Iris), new(60, 20, 20), seed: 1);
+        Split<float> split = Split.Stratified(Dataset<float>.FromFile(Iris), new(60, 20, 20), seed: 1);
         Normalizer expected = Normalizer.Fit(split.Train.Features);
         Normalizer actual = TrainedModel<float>.Load(path).Normalizer;
-        Assert.Equal(expected.Means, actual.Means);
-        Assert.Equal(expected.Deviations, actual.Deviations);
+        Assert.Equal(expected.Centers, actual.Centers);
+        Assert.Equal(expected.Scales, actual.Scales);
         using JsonDocument json = JsonDocument.Parse(metadata["fastnet.normaliser"]);
-        Assert.Equal(expected.Means, json.RootElement.GetProperty("means").EnumerateArray().Select(mean => mean.GetDouble()));
+        Assert.Equal(expected.Centers, json.RootElement.GetProperty("centers").EnumerateArray().Select(mean => mean.GetDouble()));
     }
 
     [Fact]
@@ -154,7 +157,7 @@ public sealed class TrainTests : CliTest
         Outcome outcome = Run("train", data, "--epochs", "5", "--output", In("model.safetensors"));
         Assert.Contains("remark   on the dev part it is no better than always saying 'a'", outcome.Out);
         Assert.Contains(outcome.Out, line => line.StartsWith("baseline on dev", StringComparison.Ordinal) && line.TrimEnd().EndsWith("0.2500", StringComparison.Ordinal));
-        Assert.DoesNotContain(Run("train", Iris, "--output", In("model.safetensors")).Out, line => line.StartsWith("remark", StringComparison.Ordinal));
+        Assert.DoesNotContain(Run("train", Iris, "--duplicates", "keep", "--output", In("model.safetensors")).Out, line => line.StartsWith("remark", StringComparison.Ordinal));
 
         // Of two values as often as each other, 2 apart, the mean is wrong by 1; a part holds them nearly as often.
         string values = Write("values.csv", string.Concat(Enumerable.Range(0, 200).Select(i => $"{i / 2 % 2},{(i % 2 == 0 ? 1.5 : -0.5)}\n")));

@@ -26,15 +26,15 @@ public partial class DependencyTests
         Assert.DoesNotContain(Core.GetReferencedAssemblies().Concat(Training.GetReferencedAssemblies()), reference => reference.Name == "System.Console");
 
     [Fact]
-    public void TrainingNeedsTheCoreAndTheCsvReader() =>
+    public void TrainingNeedsTheCoreTheDistributionsAndTheCsvReader() =>
         Assert.Equal(
-            ["FastNet", "Sep"],
+            ["FastNet", "MathNet.Numerics", "Sep"],
             Training.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).Order());
 
     [Fact]
-    public void TheToolNeedsTrainingAndItsConsoleLibraries() =>
+    public void TheToolNeedsTrainingChartsPicturesParquetAndItsConsoleLibraries() =>
         Assert.Equal(
-            ["FastNet", "FastNet.Training", "Spectre.Console", "System.CommandLine"],
+            ["FastNet", "FastNet.Training", "Parquet", "ScottPlot", "SkiaSharp", "Spectre.Console", "System.CommandLine"],
             Tool.GetReferencedAssemblies().Select(reference => reference.Name!)
                 .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) || name == "System.CommandLine").Order());
 

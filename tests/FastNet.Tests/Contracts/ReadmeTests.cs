@@ -49,7 +49,7 @@ public class ReadmeTests
             Environment.CurrentDirectory = folder.FullName;
 
             // README
-            var csv = CsvDataset<float>.Read("iris.csv");
+            var csv = TableDataset<float>.Read("iris.csv");
             var split = Split.Stratified(csv.Data, new SplitRatios(0.6, 0.2, 0.2), seed: 1);
             var normalizer = Normalizer.Fit(split.Train.Features);
             var network = new Network<float>(split.Train.FeatureCount, [Layer.Dense(32), Layer.Relu(), Layer.Dense(3)], seed: 1);

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using FastNet.Training;
+
+namespace FastNet.Cli;
+
+/// <summary>A file with a list of commands that grows as training runs; each is carried out once.</summary>
+internal sealed class ControlFile : ISteeringSource
+{
+    // Looking at a file takes a microsecond or more, a step of a small network not much longer.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
+    private readonly string path;
+    private readonly Terminal terminal;
+    private readonly Queue<SteeringCommand> waiting = [];
+    private string seen = string.Empty;
+    private int taken;
+    private long lookedAt;
+
+    /// <param name="path">The file; it need not be there yet.</param>
+    /// <param name="isResumed">Whether what stands there already was carried out before training was interrupted.</param>
+    /// <param name="terminal">Where it is said that the file holds no commands.</param>
+    public ControlFile(string path, bool isResumed, Terminal terminal)
+    {
+        this.path = path;
+        this.terminal = terminal;
+        if (isResumed)
+        {
+            Look();
+            waiting.Clear();
+        }
+    }
+
+    public SteeringCommand? CommandAt(long stepsMade)
+    {
+        if (waiting.Count == 0 && (lookedAt == 0 || Stopwatch.GetElapsedTime(lookedAt) >= Pause))
+        {
+            Look();
+        }
+
+        return waiting.TryDequeue(out SteeringCommand? command) ? command : null;
+    }
+
+    private void Look()
+    {
+        lookedAt = Stopwatch.GetTimestamp();
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+
+        if (text == seen)
+        {
+            return;
+        }
+
+        seen = text;
+        if (SteeringLog.ParseCommands(text) is not { } commands)
+        {
+            // It may be half written; if not, it stays so.
+            terminal.Error.WriteLine($"fastnet: warning: {path}: expected a list of commands like [{{\"command\":\"learningRate\",\"value\":0.003}}], got something else.");
+            return;
+        }
+
+        foreach (SteeringCommand command in commands.Skip(taken))
+        {
+            waiting.Enqueue(command);
+        }
+
+        taken = int.Max(taken, commands.Count);
+    }
+}

@@ -1,0 +1,57 @@
+using FastNet.Training;
+
+namespace FastNet.Cli;
+
+/// <summary>A file that a part goes to.</summary>
+/// <param name="Path">Its name.</param>
+/// <param name="Source">Where its rows come from.</param>
+/// <param name="Rows">Which they are.</param>
+internal sealed record PartFile(string Path, RowFile Source, int[] Rows)
+{
+    /// <summary>What files and messages call the parts.</summary>
+    public static IReadOnlyDictionary<SplitPart, string> Names { get; } = new Dictionary<SplitPart, string>
+    {
+        [SplitPart.Train] = "train",
+        [SplitPart.TrainDev] = "train-dev",
+        [SplitPart.Dev] = "dev",
+        [SplitPart.Test] = "test",
+    };
+
+    /// <summary>The files of all parts that have rows, of the targets too where they have a file of their own.</summary>
+    /// <param name="target">A folder, or what the names begin with.</param>
+    /// <param name="source">The data.</param>
+    /// <param name="table">The data in parts.</param>
+    /// <exception cref="InvalidDataException">The target's folder does not exist, or a file is none whose rows can be written.</exception>
+    public static IEnumerable<PartFile> Of(string target, DataSettings source, TrainingData<float> table)
+    {
+        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(target)) ?? target;
+        if (target.Length == 0 || !Directory.Exists(folder))
+        {
+            throw new InvalidDataException($"--output: expected a folder, or a name in a folder that exists, got '{target}'.");
+        }
+
+        string start = Directory.Exists(target) ? System.IO.Path.TrimEndingDirectorySeparator(target) + System.IO.Path.DirectorySeparatorChar : target + "-";
+        DatasetOptions options = source.Options;
+        using Stream stream = source.Open();
+        List<PartFile> files = [.. OfFile(new RowFile(source.Name, stream, table.Plan.Table, options.Arrays), ending: string.Empty)];
+        if (options.TargetFile is { } path)
+        {
+            using FileStream targets = File.OpenRead(path);
+            files.AddRange(OfFile(new RowFile(path, targets, Table.Read(path, TableOf(options)), options.Arrays), ending: "-targets"));
+        }
+
+        return files;
+
+        IEnumerable<PartFile> OfFile(RowFile file, string ending) => Names.Where(part => table.Rows[part.Key].Length > 0)
+            .Select(part => new PartFile($"{start}{part.Value}{ending}{file.Extension}", file, table.Rows[part.Key]));
+    }
+
+    private static TableOptions TableOf(DatasetOptions options) => new()
+    {
+        HasHeader = options.HasHeader,
+        Separator = options.Separator,
+        DecimalComma = options.DecimalComma,
+        SkippedLines = options.SkippedLines,
+        Arrays = options.Arrays,
+    };
+}

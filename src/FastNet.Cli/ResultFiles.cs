@@ -1,0 +1,101 @@
+using FastNet.Training;
+
+namespace FastNet.Cli;
+
+/// <summary>What a training leaves beside its model: checked before it, written after it.</summary>
+internal sealed record ResultFiles
+{
+    public const string ReportOption = "--report";
+    public const string HistoryOption = "--history";
+    public const string TensorBoardOption = "--tensorboard";
+    public const string SaveConfigOption = "--save-config";
+
+    private const string Csv = ".csv";
+    private const string Json = ".json";
+
+    // TensorBoard looks for the second half; one name makes one run of a folder, however often it is written.
+    private const string EventFile = "fastnet.tfevents";
+
+    /// <summary>The page's file; null for none.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>The file of the epochs' figures; null for none.</summary>
+    public string? History { get; init; }
+
+    /// <summary>TensorBoard's folder; null for none.</summary>
+    public string? TensorBoard { get; init; }
+
+    /// <summary>The file of the options; null for none.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>Whether the result is printed as JSON, and nothing else is.</summary>
+    public bool IsJson { get; init; }
+
+    /// <summary>The training's options.</summary>
+    public IReadOnlyList<UsedOption> Options { get; init; } = [];
+
+    public static bool IsHistory(string path) => Path.GetExtension(path) is Csv or Json;
+
+    /// <summary>Refuses what could not be written after the work.</summary>
+    /// <param name="others">The training's files.</param>
+    /// <exception cref="InvalidDataException">There is such a file.</exception>
+    public void Check(params IEnumerable<string?> others)
+    {
+        List<string?> taken = [.. others];
+        foreach ((string option, string? path) in new[] { (ReportOption, Report), (HistoryOption, History), (SaveConfigOption, Config) })
+        {
+            if (path is not null)
+            {
+                OutputFile.CheckNamed(option, path, taken);
+                taken.Add(path);
+            }
+        }
+
+        if (TensorBoard is null)
+        {
+            return;
+        }
+
+        if (File.Exists(TensorBoard) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(TensorBoard)))))
+        {
+            throw new InvalidDataException($"{TensorBoardOption}: expected a folder, or the name of one in a folder that exists, got {TensorBoard}.");
+        }
+
+        // A folder that is still to be made can be made where a file can.
+        OutputFile.CheckNamed(
+            TensorBoardOption, Directory.Exists(TensorBoard) ? Path.Combine(TensorBoard, EventFile) : Path.TrimEndingDirectorySeparator(TensorBoard), taken);
+    }
+
+    /// <summary>Writes them.</summary>
+    /// <exception cref="InvalidDataException">One cannot be written.</exception>
+    public void Write(TrainingResult result)
+    {
+        if (Report is not null)
+        {
+            OutputFile.WriteNamed(ReportOption, Report, TrainingPage.Of(result).Save);
+        }
+
+        if (History is not null)
+        {
+            OutputFile.WriteNamed(HistoryOption, History, path =>
+            {
+                Action<string, TrainingHistory> write = Path.GetExtension(path) == Csv ? HistoryFile.WriteCsv : HistoryFile.WriteJson;
+                write(path, result.History);
+            });
+        }
+
+        if (TensorBoard is not null)
+        {
+            OutputFile.WriteNamed(TensorBoardOption, Path.Combine(TensorBoard, EventFile), path =>
+            {
+                Directory.CreateDirectory(TensorBoard);
+                TensorBoardLog.Write<float>(path, result.History, DateTimeOffset.UtcNow, result.Model.Network);
+            });
+        }
+
+        if (Config is not null)
+        {
+            OutputFile.WriteNamed(SaveConfigOption, Config, path => ConfigFile.Write(path, Options));
+        }
+    }
+}

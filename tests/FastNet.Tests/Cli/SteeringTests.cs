@@ -1,0 +1,32 @@
+namespace FastNet.Tests.Cli;
+
+/// <summary><c>fastnet train --steer</c>: a control file, its log, and the log's replay.</summary>
+public sealed class SteeringTests : CliTest
+{
+    private static readonly string[] Arguments = ["--epochs", "20", "--hidden", "8", "--patience", "0", "--duplicates", "keep", "--augment", "jitter=0.1"];
+
+    [Fact]
+    public void ASteeredTrainingAndItsReplayGiveTheSameFile()
+    {
+        string control = Write(
+            "control.json",
+            """[{"command":"learningRate","value":0.05},{"command":"learningRate","value":0.5},{"command":"rollBack"},{"command":"keepProbability","value":7},{"command":"batchSize","value":20}]""");
+        Outcome steered = Run(["train", Iris, .. Arguments, "--output", In("steered"), "--steer", control]);
+        Assert.Equal(0, steered.ExitCode);
+        Assert.Contains("was not carried out: expected a probability above 0", Assert.Single(steered.Error), StringComparison.Ordinal);
+        Assert.Equal(4, File.ReadAllLines(In("steered.steering")).Length);
+        Outcome replayed = Run(["train", Iris, .. Arguments, "--output", In("replayed"), "--replay", In("steered.steering")]);
+        Assert.Equal(0, replayed.ExitCode);
+        Assert.Equal(File.ReadAllBytes(In("steered")), File.ReadAllBytes(In("replayed")));
+        Assert.Equal(0, Run(["train", Iris, .. Arguments, "--output", In("plain")]).ExitCode);
+        Assert.NotEqual(File.ReadAllBytes(In("steered")), File.ReadAllBytes(In("plain")));
+    }
+
+    [Fact]
+    public void AFileWithoutCommandsIsAWarning()
+    {
+        Outcome outcome = Run(["train", Iris, .. Arguments, "--output", In("model"), "--steer", Write("control.json", "[{")]);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("expected a list of commands like", Assert.Single(outcome.Error), StringComparison.Ordinal);
+    }
+}
