@@ -25,7 +25,7 @@ internal sealed class ParquetFormat : TableFileFormat
         {
             return ReadAsync(stream, name, wanted).GetAwaiter().GetResult();
         }
-        catch (Exception exception) when (!exception.Message.StartsWith(name, StringComparison.Ordinal) && exception is not OutOfMemoryException)
+        catch (Exception exception) when (!exception.Message.StartsWith(name, StringComparison.Ordinal))
         {
             // On bytes that it did not expect, the reader throws whatever comes.
             throw new InvalidDataException($"{name}: expected a whole Parquet file: {exception.Message.ReplaceLineEndings(" ")}", exception);
@@ -76,6 +76,7 @@ internal sealed class ParquetFormat : TableFileFormat
         TypeCode.Boolean => TruthValues(reader, field, rows),
         TypeCode.DateTime => Texts<DateTime>(reader, field, rows, "yyyy-MM-ddTHH:mm:ss.FFFFFFF"),
         TypeCode.String => Texts(reader, field, rows),
+        _ when field.ClrType == typeof(ReadOnlyMemory<char>) => Texts(reader, field, rows),
         _ when field.ClrType == typeof(DateOnly) => Texts<DateOnly>(reader, field, rows, "yyyy-MM-dd"),
         _ when field.ClrType == typeof(TimeOnly) => Texts<TimeOnly>(reader, field, rows, "HH:mm:ss.FFFFFFF"),
         _ when field.ClrType == typeof(TimeSpan) => Texts<TimeSpan>(reader, field, rows, "c"),

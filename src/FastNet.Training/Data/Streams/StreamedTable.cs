@@ -29,7 +29,7 @@ public sealed class StreamedTable<T>
         if (layout.Names.Length < 2 || targets.DistinctBy(target => target.Column).Count() < targets.Length)
         {
             throw new InvalidDataException(layout.Names.Length < 2
-                ? $"{path}: row {rows.Line}: expected cells separated by comma, semicolon, tab or bar, got one cell."
+                ? $"{path}: row {(layout.HasHeader ? data.SkippedLines + 1 : rows.Line)}: expected cells separated by comma, semicolon, tab or bar, got one cell."
                 : $"{path}: expected targets that differ, got {string.Join(", ", data.Targets)}.");
         }
 

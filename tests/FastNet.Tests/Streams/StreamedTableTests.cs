@@ -1,0 +1,332 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using FastNet.Training;
+
+namespace FastNet.Tests.Streams;
+
+public sealed class StreamedTableTests : IDisposable
+{
+    private static readonly string Mixed = "x,color,z,y\n" + string.Concat(Enumerable.Range(0, 500).Select(i => string.Create(
+        CultureInfo.InvariantCulture, $"{(i % 7 == 3 ? "" : ((i * 37 % 101) / 8.0).ToString(CultureInfo.InvariantCulture))},{(i % 11 == 5 ? "" : Color(i))},{(i * 53 % 97) - 40},{(i * 37 % 101 > 50 ? "high" : "low")}\n")));
+
+    private static readonly string Numbers = "id,x,y\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => string.Create(
+        CultureInfo.InvariantCulture, $"{i},{i * 37 % 101},{(i * 37 % 101 * 2) + 0.5}\n")));
+
+    private readonly string folder = Directory.CreateTempSubdirectory("fastnet-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void PartsHaveTheirSharesAndDoNotDependOnOtherRows()
+    {
+        HashSplit split = new(new(60, 30, 10), 5);
+        SplitRows rows = split.Cut(20_000);
+
+        // Four deviations of the binomial distribution, √(n·p·(1 − p)).
+        Assert.InRange(rows.Train.Length, 12_000 - 277, 12_000 + 277);
+        Assert.InRange(rows.Dev.Length, 6_000 - 259, 6_000 + 259);
+        Assert.Equal(20_000, rows.Train.Length + rows.Dev.Length + rows.Test.Length);
+        Assert.Equal(rows.Dev.Where(row => row < 100), split.Cut(100).Dev);
+        Assert.NotEqual(rows.Dev, new HashSplit(new(60, 30, 10), 6).Cut(20_000).Dev);
+        Assert.Equal(1000, new HashSplit(new(1, 0, 0), 1).Cut(1000).Train.Length);
+        Assert.Empty(new HashSplit(new(1, 0, 1), 1).Cut(1000).Dev);
+        Assert.Empty(new HashSplit(new(1, 1, 0), 1).Cut(1000).Test);
+    }
+
+    [Theory]
+    [InlineData(NormalizerKind.Standard)]
+    [InlineData(NormalizerKind.MinMax)]
+    public void TheExamplesOfTheTableInMemory(NormalizerKind kind)
+    {
+        DatasetOptions data = new() { MissingNumbers = MissingNumber.Mean, HasIndicators = true };
+        StreamOptions options = new() { Data = data, Ratios = new(60, 20, 20), Seed = 3, Normalizer = kind };
+        foreach (string path in new[] { Write("t.csv", Mixed), WriteGzip("t.csv.gz", Mixed) })
+        {
+            StreamedTable<float> streamed = StreamedTable<float>.Open(path, options);
+            TablePlan plan = TablePlan.Read(path, data);
+            SplitRows rows = new HashSplit(options.Ratios, options.Seed).Cut(500);
+            DataSchema schema = plan.Fit(rows.Train);
+            Split<float> parts = rows.Select(plan.Encode<float>(schema));
+            Normalizer normalizer = Normalizer.Fit(parts.Train.Features, kind);
+
+            Assert.Equal(schema.FeatureNames, streamed.Schema.FeatureNames);
+            Assert.Equal(["high", "low"], streamed.ClassNames);
+            Assert.Equal((500, rows.Train.Length, rows.Dev.Length, rows.Test.Length), (streamed.Rows, streamed[SplitPart.Train], streamed[SplitPart.Dev], streamed[SplitPart.Test]));
+
+            // Sums are taken in another order, and missing numbers and categories are counted.
+            for (int i = 0; i < normalizer.Centers.Count; i++)
+            {
+                Assert.Equal(normalizer.Centers[i], streamed.Normalizer.Centers[i], 1e-6);
+                Assert.Equal(normalizer.Scales[i], streamed.Normalizer.Scales[i], 1e-6);
+            }
+
+            Dataset<float> dev = normalizer.Apply(parts.Dev!);
+            (List<float[]> features, List<int> classes, _) = Collect(streamed, SplitPart.Dev, 16, epoch: 1);
+            Assert.Equal(dev.Classes.ToArray(), classes);
+            for (int row = 0; row < dev.Count; row++)
+            {
+                for (int j = 0; j < dev.FeatureCount; j++)
+                {
+                    Assert.Equal(dev.Features[row, j], features[row][j], 1e-5f);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5_000)]
+    [InlineData(1 << 24)]
+    public void EachRowOnceAnEpochInAnOrderOfSeedAndEpoch(long bytes)
+    {
+        StreamedTable<double> table = OpenNumbers();
+        int[] expected = new HashSplit(new(80, 10, 10), 1).Cut(1000).Train;
+        int[] first = Ids(table, epoch: 1, seed: 1, bytes);
+        Assert.Equal(expected, first.Order());
+        Assert.NotEqual(expected, first);
+        Assert.Equal(first, Ids(table, epoch: 1, seed: 1, bytes));
+        int[] second = Ids(table, epoch: 2, seed: 1, bytes);
+        Assert.Equal(expected, second.Order());
+        Assert.NotEqual(first, second);
+        Assert.NotEqual(first, Ids(table, epoch: 1, seed: 2, bytes));
+        if (bytes == 1 << 24)
+        {
+            // One block: a permutation of all, in which few stay in the half that they came from but by chance.
+            Assert.InRange(first.Take(first.Length / 2).Count(id => id < 500), first.Length * 0.17, first.Length * 0.33);
+        }
+    }
+
+    [Fact]
+    public void BatchesAreFullButTheLast()
+    {
+        StreamedTable<double> table = OpenNumbers();
+        using StreamedBatches<double> batches = table.CreateBatches(SplitPart.Train, 32, bytes: 4_000);
+        Assert.Equal(0, batches.BlockSize % 32);
+        Assert.InRange(batches.BlockSize, 32, 4_000 / 24);
+        List<int> counts = [];
+        batches.StartEpoch(3);
+        while (batches.TryNext(out MiniBatch<double> batch))
+        {
+            counts.Add(batch.Count);
+        }
+
+        Assert.All(counts[..^1], count => Assert.Equal(32, count));
+        Assert.Equal(table[SplitPart.Train], counts.Sum());
+        Assert.False(batches.TryNext(out _));
+    }
+
+    /// <summary>What is kept does not grow with the file, and a batch allocates nothing: passes over ten times the rows ask for as much memory.</summary>
+    [Fact]
+    public void MemoryDoesNotGrowWithTheRows()
+    {
+        long few = AllocatedBy(WriteRows("few.csv", 20_000));
+        long many = AllocatedBy(WriteRows("many.csv", 200_000));
+
+        // The reader's buffers come and go; ten times the rows would be 4 MB of numbers alone.
+        Assert.InRange(many - few, -1_000_000, 1_000_000);
+
+        static long AllocatedBy(string path)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            StreamedTable<float> table = StreamedTable<float>.Open(path);
+            using StreamedBatches<float> batches = table.CreateBatches(SplitPart.Train, 64, bytes: 10_000);
+            for (int epoch = 1; epoch <= 2; epoch++)
+            {
+                batches.StartEpoch(epoch);
+                while (batches.TryNext(out _))
+                {
+                }
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
+    public void TrainingLearnsAndHasTheBitsOfItsSeed()
+    {
+        float[] first = Train(1, out TrainingHistory history);
+        Assert.Equal(first, Train(1, out _));
+        Assert.NotEqual(first, Train(2, out _));
+        Assert.Equal(TrainingEnd.Completed, history.End);
+        Assert.Equal(12, history.Epochs.Count);
+
+        // y = 2·x + 0.5 of normalised numbers is one weight of 1.
+        Assert.InRange(history.Epochs[^1].Dev!.Value.Error, 0, 0.02);
+
+        float[] Train(ulong seed, out TrainingHistory history)
+        {
+            StreamedTable<float> table = StreamedTable<float>.Open(
+                Write("n.csv", Numbers), new() { Data = new() { IgnoredColumns = ["id"], Task = LearningTask.Regression }, Seed = 1 });
+            Network<float> network = new(1, [Layer.Dense(1)], 4);
+            StreamedTraining<float> training = new(network, new Adam<float>(network) { LearningRate = 0.02 }, new MeanSquaredError<float>()) { Seed = seed, BlockBytes = 2_000 };
+            history = training.Fit(table, 12, 16);
+            Evaluation test = training.Evaluate(table, SplitPart.Test);
+            Assert.InRange(test.Error, 0, 0.02);
+            TrainedModel<float> model = table.CreateModel(network);
+            Assert.InRange(model.Evaluate(ModelInput.ReadExamples(model, Path.Combine(folder, "n.csv"))).Error, 0, 0.02 * model.TargetNormalizer!.Scales[0]);
+            return network.Parameters.ToArray();
+        }
+    }
+
+    [Fact]
+    public void EvaluationInBatchesIsThatOfTheWholePart()
+    {
+        StreamedTable<double> table = OpenNumbers();
+        Network<double> network = new(2, [Layer.Dense(1)], 4);
+        StreamedTraining<double> training = new(network, new Adam<double>(network), new MeanSquaredError<double>());
+        Evaluation batched = training.Evaluate(table, SplitPart.Test, batchSize: 7);
+        Evaluation whole = training.Evaluate(table, SplitPart.Test, batchSize: 10_000);
+
+        // Sums in another order.
+        Assert.Equal(whole.Loss, batched.Loss, 1e-12 * whole.Loss);
+        Assert.Equal(whole.Error, batched.Error, 1e-12 * whole.Error);
+        Assert.False(batched.ErrorIsShare);
+    }
+
+    [Fact]
+    public void EarlyStoppingPutsBackTheBestEpoch()
+    {
+        StreamedTable<double> table = OpenNumbers();
+        Network<double> network = new(2, [Layer.Dense(1)], 4);
+        List<double> losses = [];
+        StreamedTraining<double> training = new(network, new Adam<double>(network) { LearningRate = 0.5 }, new MeanSquaredError<double>())
+        {
+            EarlyStopping = new EarlyStopping(2),
+            EpochEnded = record => losses.Add(record.Dev!.Value.Loss),
+        };
+        TrainingHistory history = training.Fit(table, 200, 16);
+        Assert.Equal(losses.IndexOf(losses.Min()) + 1, history.BestEpoch);
+        Assert.Equal(losses.Min(), training.Evaluate(table, SplitPart.Dev, 16).Loss, 1e-12);
+    }
+
+    [Fact]
+    public void WhatNeedsAllRowsAtOnceIsRefused()
+    {
+        string path = Write("n.csv", Numbers);
+        Refused("the mean for missing numbers", new() { Data = new() { MissingNumbers = MissingNumber.Median } });
+        Refused("quartiles", new() { Normalizer = NormalizerKind.Robust });
+        Refused("targets in the data's own rows", new() { Data = new() { TargetFile = path } });
+
+        void Refused(string expected, StreamOptions options) =>
+            Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => StreamedTable<float>.Open(path, options)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x,y\n1,a\nz,b\n", "row 3, column 1 (x): expected a number, got 'z'.")]
+    [InlineData("x,y\n1,a\n2,b\n3\n", "row 4, column 2: expected 2 cells in each row, got 1.")]
+    [InlineData("x,y\n1,a\n,b\n", "row 3, column 1 (x): expected a number, got an empty cell.")]
+    [InlineData("x,y\n1,a\n2,\n3,b\n", "row 3, column 2 (y): expected a class, got an empty cell.")]
+    [InlineData("x,y\n1,a\n2,a\n3,a\n", "rows 2 to 4, column 2 (y): expected at least two classes, got only 'a'.")]
+    [InlineData("y\na\nb\n", "row 1: expected cells separated by comma, semicolon, tab or bar, got one cell.")]
+    [InlineData("x,y\n", "row 2, column 1: expected at least one example, got the end of the file.")]
+    [InlineData("x,y\n1,2.5\n2,2.5\n3,2.5\n", "column 2 (y): expected values that differ in the train part, got only 2.5.")]
+    [InlineData("1,2,a\n3,4,b\n5,6,b\n7,8,c\n9,1,c\n", "row 1: expected names or an example, got numbers with 'a', a class of no other row: say which by --header or --no-header.")]
+    public void MistakesAreSaidAsOfATableInMemory(string text, string expected)
+    {
+        string path = Write("bad.csv", text);
+        StreamOptions options = new() { Ratios = new(1, 0, 0), Data = new() { Task = text.Contains("2.5", StringComparison.Ordinal) ? LearningTask.Regression : null } };
+        Assert.Equal($"{path}: {expected}", Assert.Throws<InvalidDataException>(() => StreamedTable<float>.Open(path, options)).Message);
+    }
+
+    [Fact]
+    public void OtherFilesAndTornOnesAreRefused()
+    {
+        string path = Path.Combine(folder, "t");
+        File.WriteAllBytes(path, [0x93, .. "NUMPY"u8, 1, 0, 0, 0]);
+        Assert.StartsWith($"{path}: expected a file of separated cells", Assert.Throws<InvalidDataException>(() => StreamedTable<float>.Open(path)).Message, StringComparison.Ordinal);
+        byte[] whole = File.ReadAllBytes(WriteGzip("t.gz", Numbers));
+        File.WriteAllBytes(path, whole[..^9]);
+        Assert.StartsWith($"{path}: expected a whole gzip file", Assert.Throws<InvalidDataException>(() => StreamedTable<float>.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFileThatChangedIsRefused()
+    {
+        string path = Write("c.csv", "x,c,y\n1,u,a\n2,v,b\n3,u,a\n");
+        StreamedTable<float> table = StreamedTable<float>.Open(path, new() { Ratios = new(1, 0, 0) });
+        Write("c.csv", "x,c,y\n1,u,a\n2,w,b\n3,u,a\n");
+        Assert.Equal($"{path}: row 3, column 2 (c): expected a text that was there in the first pass, got 'w'.", Refused());
+        Write("c.csv", "x,c,y\n1,u,a\n2,v,b\n");
+        Assert.Equal($"{path}: expected 3 rows, as in the first pass, got 2.", Refused());
+
+        string Refused() => Assert.Throws<InvalidDataException>(() => Collect(table, SplitPart.Train, 2, 1)).Message;
+    }
+
+    private static string Color(int i) => (i % 3) switch { 0 => "red", 1 => "blue", _ => "green" };
+
+    private StreamedTable<double> OpenNumbers() =>
+        StreamedTable<double>.Open(Write("n.csv", Numbers), new() { Data = new() { Task = LearningTask.Regression }, Seed = 1 });
+
+    private static int[] Ids(StreamedTable<double> table, int epoch, ulong seed, long bytes)
+    {
+        using StreamedBatches<double> batches = table.CreateBatches(SplitPart.Train, 16, bytes, seed);
+        List<int> ids = [];
+        batches.StartEpoch(epoch);
+        while (batches.TryNext(out MiniBatch<double> batch))
+        {
+            for (int i = 0; i < batch.Count; i++)
+            {
+                double id = (batch.Features[i, 0] * table.Normalizer.Scales[0]) + table.Normalizer.Centers[0];
+                ids.Add((int)Math.Round(id));
+                double y = (batch.Targets.Values[i, 0] * table.TargetNormalizer!.Scales[0]) + table.TargetNormalizer.Centers[0];
+                Assert.Equal((ids[^1] * 37 % 101 * 2) + 0.5, y, 1e-9);
+            }
+        }
+
+        return [.. ids];
+    }
+
+    private static (List<T[]> Features, List<int> Classes, List<T[]> Values) Collect<T>(StreamedTable<T> table, SplitPart part, int batchSize, int epoch)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        using StreamedBatches<T> batches = table.CreateBatches(part, batchSize);
+        (List<T[]> features, List<int> classes, List<T[]> values) = ([], [], []);
+        batches.StartEpoch(epoch);
+        while (batches.TryNext(out MiniBatch<T> batch))
+        {
+            for (int i = 0; i < batch.Count; i++)
+            {
+                features.Add(batch.Features.Row(i).ToArray());
+                if (batch.Targets.HasClasses)
+                {
+                    classes.Add(batch.Targets.Classes[i]);
+                }
+                else
+                {
+                    values.Add(batch.Targets.Values.Row(i).ToArray());
+                }
+            }
+        }
+
+        return (features, classes, values);
+    }
+
+    private string WriteRows(string name, int rows)
+    {
+        string path = Path.Combine(folder, name);
+        using StreamWriter file = new(path);
+        for (int i = 0; i < rows; i++)
+        {
+            file.Write(string.Create(CultureInfo.InvariantCulture, $"{i % 1000},{i * 7 % 13},{Color(i)},{(i % 2 == 0 ? 'a' : 'b')}\n"));
+        }
+
+        return path;
+    }
+
+    private string Write(string name, string text)
+    {
+        string path = Path.Combine(folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private string WriteGzip(string name, string text)
+    {
+        string path = Path.Combine(folder, name);
+        using GZipStream gzip = new(File.Create(path), CompressionLevel.Fastest);
+        gzip.Write(Encoding.UTF8.GetBytes(text));
+        return path;
+    }
+}
