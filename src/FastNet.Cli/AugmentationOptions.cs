@@ -36,21 +36,11 @@ internal sealed class AugmentationOptions
         return Guard("--augment", () => Augmentation.Parse(steps, parsedShape));
     }
 
-    /// <summary>Refuses images of another shape than the examples.</summary>
-    /// <exception cref="InvalidDataException">They have.</exception>
-    public static void Check<T>(Augmentation? augmentation, Dataset<T> data)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (augmentation is not null)
-        {
-            _ = Guard("--augment", () => new Augmenter<T>(augmentation, data));
-        }
-    }
-
     /// <summary>The augmentation of a train part; null for none.</summary>
+    /// <exception cref="InvalidDataException">Images have another shape than the examples.</exception>
     public static BatchAugmentation<T>? Create<T>(Augmentation? augmentation, TrainingData<T> data, Dataset<T> train, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        augmentation is null ? null : new BatchAugmentation<T>(new Augmenter<T>(augmentation, data.PrepareTargets(train), seed), data.Normalizer);
+        augmentation is null ? null : new BatchAugmentation<T>(Guard("--augment", () => new Augmenter<T>(augmentation, data.PrepareTargets(train), seed)), data.Normalizer);
 
     private static TResult Guard<TResult>(string option, Func<TResult> create)
     {

@@ -50,9 +50,11 @@ internal sealed class DataOptions
     }
 
     /// <summary>What they were given.</summary>
-    public DataSettings Read(ParseResult parsed)
+    /// <param name="parsed">The arguments.</param>
+    /// <param name="isStream">Whether the data is read row by row.</param>
+    public DataSettings Read(ParseResult parsed, bool isStream = false)
     {
-        SplitSettings parts = split.Read(parsed);
+        SplitSettings parts = split.Read(parsed, isStream);
         DatasetOptions options = table.Read(parsed, new DatasetOptions
         {
             Targets = parsed.GetValue(target) ?? [],

@@ -24,8 +24,10 @@ internal sealed record DiagnosedModel(
     /// <exception cref="TrainingFailedException">There is no model, or its predictions are not finite.</exception>
     public static DiagnosedModel Fit(TrainSettings settings, TrainingData<float> data, Split<float> parts, Interruption interruption)
     {
-        TrainedModel<float> model = data.CreateModel(settings.Network);
-        TrainingHistory history = TrainingRun.Fit(settings with { Quiet = true }, data, parts, model, Silent, interruption);
+        TableSource source = new(data, parts, settings.Data.Split);
+        TrainedModel<float> model = source.CreateModel(settings.Network);
+        BatchAugmentation<float>? augmentation = source.CreateAugmentation(settings.Augmentation, settings.Network.Seed);
+        TrainingHistory history = TrainingRun.Fit(settings with { Quiet = true }, source, augmentation, model, Silent, interruption);
         if (history.End == TrainingEnd.Cancelled)
         {
             throw new TrainingFailedException($"expected trainings to their ends, but {history.StoppedBecause}: no diagnosis.");

@@ -19,7 +19,7 @@ internal sealed class DiagnosisRun(DiagnoseSettings settings, Terminal terminal,
         }
 
         TrainedModel<float> untrained = data.CreateModel(train.Network);
-        new TrainReport(train, terminal, untrained).Start(data);
+        new TrainReport(train, terminal, untrained).Start(new TableSource(data, data.Raw, train.Data.Split));
         DiagnosisPrinter printer = new(terminal, data);
         PreflightReport preflight = Preflight(untrained, data);
         printer.Print(preflight);

@@ -7,9 +7,6 @@ namespace FastNet.Cli;
 /// <summary><c>fastnet evaluate</c>: how a model does on data with a target.</summary>
 internal static class EvaluateCommand
 {
-    // Where a class has so many times as many examples as another, accuracy says little of the small ones.
-    private const double Skew = 3;
-
     public static Command Create(Terminal terminal)
     {
         Command command = new("evaluate", "Says how a model does on data: accuracy and loss, or RMSE, and the interval that it lies in with 95 % confidence.");
@@ -53,11 +50,7 @@ internal static class EvaluateCommand
             Interval interval = Proportion.Wilson(right, matrix.Total);
             terminal.Out.WriteLine($"accuracy {TrainReport.Share(evaluation.Accuracy)}");
             terminal.Out.WriteLine($"interval {TrainReport.Share(interval.Low)} to {TrainReport.Share(interval.High)}");
-            if (IsSkewed(matrix))
-            {
-                terminal.Out.WriteLine($"macro F1 {TrainReport.Share(matrix.MacroF1)}");
-            }
-
+            terminal.Out.WriteLine($"macro F1 {TrainReport.Share(matrix.MacroF1)}");
             json["accuracy"] = JsonOutput.Number(evaluation.Accuracy);
             json["interval"] = JsonOutput.Of(interval);
             json["macroF1"] = JsonOutput.Number(matrix.MacroF1);
@@ -77,12 +70,6 @@ internal static class EvaluateCommand
 
         terminal.Out.WriteLine($"loss {TrainReport.Figure(evaluation.Loss)}");
         json["loss"] = JsonOutput.Number(evaluation.Loss);
-    }
-
-    private static bool IsSkewed(ConfusionMatrix matrix)
-    {
-        long[] counts = [.. Enumerable.Range(0, matrix.Classes).Select(matrix.Actual).Where(count => count > 0)];
-        return counts.Max() >= Skew * counts.Min();
     }
 
     // An example's error in the unit of the evaluation's: the target's own or, of several targets, in deviations, the mean of their squares.

@@ -91,7 +91,7 @@ internal sealed record OptimizationSettings
     /// <summary>The optimizer of a network.</summary>
     /// <param name="network">The network.</param>
     /// <param name="trainingExamples">m.</param>
-    public Optimizer<float> Create(Network<float> network, int trainingExamples)
+    public Optimizer<float> Create(Network<float> network, long trainingExamples)
     {
         Optimizer<float> optimizer = Optimizer switch
         {
@@ -146,7 +146,7 @@ internal sealed record OptimizationSettings
     public static double DefaultWeightDecay(OptimizerKind optimizer, double learningRate) =>
         optimizer is OptimizerKind.Gd or OptimizerKind.Momentum or OptimizerKind.Nesterov or OptimizerKind.Adagrad ? 0 : double.Min(1, 1e-3 / learningRate);
 
-    private Regularizer Regularizer(int trainingExamples)
+    private Regularizer Regularizer(long trainingExamples)
     {
         Regularizer regularizer = WeightDecay > 0 ? FastNet.Regularizer.WeightDecay(WeightDecay)
             : L2 > 0 ? FastNet.Regularizer.L2(L2, trainingExamples)

@@ -48,6 +48,17 @@ internal sealed class TrainCommand
     private readonly Option<int?> keptCheckpoints = ParsedOption.Whole(
         "--keep-checkpoints", "Keep the models of so many of the best epochs, in the folder of the model's file name with .checkpoints behind it.", 0, 1000, 0);
 
+    private readonly Option<int?> lastCheckpoints = ParsedOption.Whole(
+        "--keep-last", "Keep the models of so many of the last epochs there.", 0, 1000, 0);
+
+    private readonly Option<int?> evaluationSteps = ParsedOption.Whole<int>(
+        "--evaluate-every", "Evaluate the dev part within epochs too, every so many steps; --patience then counts evaluations.", 1, int.MaxValue);
+
+    private readonly Option<bool> stream = new("--stream")
+    {
+        Description = "Read the file row by row, in each epoch again, and never all of it at once: for data larger than memory. Parts go by a hash of seed and row, examples are shuffled within blocks of rows.",
+    };
+
     private readonly Option<bool> quiet = new("--quiet", "-q") { Description = "Print the last line only." };
 
     /// <summary>Gives a command the options.</summary>
@@ -62,12 +73,12 @@ internal sealed class TrainCommand
         optimization = new OptimizationOptions(command);
         augmentation = new AugmentationOptions(command);
         output.DefaultValueFactory = _ => "model.safetensors";
-        foreach (Option option in new Option[] { labelSmoothing, epochs, batchSize, microBatchSize, patience, metric, threads })
+        foreach (Option option in new Option[] { labelSmoothing, epochs, batchSize, microBatchSize, patience, metric, evaluationSteps, threads })
         {
             command.Options.Add(option);
         }
 
-        foreach (Option option in saves ? new Option[] { output, autosave, resume, keptCheckpoints, quiet } : [])
+        foreach (Option option in saves ? new Option[] { stream, output, autosave, resume, keptCheckpoints, lastCheckpoints, quiet } : [])
         {
             command.Options.Add(option);
         }
@@ -104,7 +115,7 @@ internal sealed class TrainCommand
         NetworkSettings networkSettings = network.Read(parsed);
         return new()
         {
-            Data = data.Read(parsed),
+            Data = data.Read(parsed, parsed.GetValue(stream)),
             Network = networkSettings,
             Optimization = optimization.Read(parsed, networkSettings),
             LabelSmoothing = parsed.GetValue(labelSmoothing)!.Value,
@@ -121,6 +132,9 @@ internal sealed class TrainCommand
             Steering = steering.Read(parsed),
             Resume = parsed.GetValue(resume),
             KeptCheckpoints = saves ? parsed.GetValue(keptCheckpoints)!.Value : 0,
+            LastCheckpoints = saves ? parsed.GetValue(lastCheckpoints)!.Value : 0,
+            EvaluationSteps = parsed.GetValue(evaluationSteps),
+            Stream = parsed.GetValue(stream),
             Quiet = parsed.GetValue(quiet),
         };
     }

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace FastNet.Cli;
 
 /// <summary>Shows how training goes: a bar on a terminal; plain lines, some twenty of them, elsewhere.</summary>
-internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, TrainedModel<float> model, int trainingExamples)
+internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, TrainedModel<float> model, long trainingExamples)
 {
     private const int MostLines = 20;
 
@@ -52,15 +52,26 @@ internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, T
         }
     }
 
+    public void StepEvaluated(StepRecord record)
+    {
+        string line = $"epoch {record.Epoch}/{settings.Epochs}  step {record.Step}{DescribeDev(record.Dev)}";
+        if (bar is not null)
+        {
+            bar.Description = line;
+        }
+        else if (!settings.Quiet && IsDue(record.Epoch))
+        {
+            terminal.Out.WriteLine(line);
+        }
+    }
+
     private bool IsDue(int epoch) =>
         epoch == 1 || epoch == settings.Epochs || epoch % (((settings.Epochs - 1) / MostLines) + 1) == 0;
 
     private string Describe(EpochRecord record)
     {
         double left = Stopwatch.GetElapsedTime(start).TotalSeconds / record.Epoch * (settings.Epochs - record.Epoch);
-        string dev = record.Dev is not { } evaluation ? string.Empty
-            : model.Task == LearningTask.Classification ? $"  dev error {TrainReport.Share(evaluation.Error)}"
-            : $"  dev RMSE {TrainReport.Figure(model.FoldBackError(evaluation.Error))}";
+        string dev = record.Dev is { } evaluation ? DescribeDev(evaluation) : string.Empty;
         string cost = record.Penalty > 0
             ? $"cost {TrainReport.Figure(record.TrainCost)} with a penalty of {TrainReport.Figure(record.Penalty)}"
             : $"loss {TrainReport.Figure(record.TrainCost)}";
@@ -68,4 +79,8 @@ internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, T
             CultureInfo.InvariantCulture,
             $"epoch {record.Epoch}/{settings.Epochs}  {cost}{dev}  {record.ExamplesPerSecond:F0} examples/s  {left:F0} s left");
     }
+
+    private string DescribeDev(Evaluation dev) => dev.ErrorIsShare
+        ? $"  dev error {TrainReport.Share(dev.Error)}"
+        : $"  dev RMSE {TrainReport.Figure(model.FoldBackError(dev.Error))}";
 }

@@ -11,38 +11,32 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
 
     private bool IsClassification => model.Task == LearningTask.Classification;
 
-    public void Start(TrainingData<float> source)
+    public void Start(TrainingSource source)
     {
         if (settings.Quiet)
         {
             return;
         }
 
-        Dataset<float> data = source.All;
-        Split<float> split = source.Raw;
         DataSchema schema = source.Schema;
         string header = schema.HasHeader ? "names in the first line" : "none";
         string why = settings.Data.Options.HasHeader is not null ? string.Empty
             : schema.HasHeader ? " (no cell of it is a number)" : " (the first line has numbers)";
-        string task = source.Plan.Task.ToString().ToLowerInvariant() + (source.Plan.TaskIsGuessed ? ", chosen by the target's cells" : string.Empty);
-        string classes = IsClassification ? $", {data.ClassNames.Count} classes" : string.Empty;
-        terminal.Out.WriteLine($"data     {Terminal.Printable(settings.Data.Name)}: {data.Count} examples, {data.FeatureCount} features{classes}");
+        string task = source.Task.ToString().ToLowerInvariant() + (source.TaskIsGuessed ? ", chosen by the target's cells" : string.Empty);
+        string classes = IsClassification ? $", {source.ClassNames.Count} classes" : string.Empty;
+        string held = source[SplitPart.TrainDev] > 0 ? $"{source[SplitPart.TrainDev]} train-dev, " : string.Empty;
+        terminal.Out.WriteLine($"data     {Terminal.Printable(settings.Data.Name)}: {source.Count} examples, {schema.FeatureNames.Count} features{classes}");
         terminal.Out.WriteLine($"header   {header}{why}");
         terminal.Out.WriteLine($"task     {task}; target {Terminal.Printable(string.Join(", ", schema.Targets.Select(target => target.Name)))}");
         terminal.Out.WriteLine(
-            $"split    {split.Train.Count} train, {(split.TrainDev is { } held ? $"{held.Count} train-dev, " : string.Empty)}{split.Dev?.Count ?? 0} dev, {split.Test?.Count ?? 0} test"
-            + $"{settings.Data.Split.Describe(source.Plan.Task)}; seed {settings.Network.Seed}");
-        if (source.Moved > 0)
+            $"split    {source[SplitPart.Train]} train, {held}{source[SplitPart.Dev]} dev, {source[SplitPart.Test]} test"
+            + $"{source.SplitDescription}; seed {settings.Network.Seed}");
+        foreach (string remark in source.Remarks)
         {
-            terminal.Out.WriteLine($"remark   {source.Moved} examples equal others and went with them to the train part (--duplicates)");
+            terminal.Out.WriteLine($"remark   {remark}");
         }
 
-        if (IsClassification && FirstClassOfOne(data) is { } single)
-        {
-            terminal.Out.WriteLine($"remark   the class '{Terminal.Printable(single)}' occurs once: it is in the train part only");
-        }
-
-        IEnumerable<int> widths = [data.FeatureCount, .. settings.Network.Hidden, model.Network.Outputs];
+        IEnumerable<int> widths = [schema.FeatureNames.Count, .. settings.Network.Hidden, model.Network.Outputs];
         terminal.Out.WriteLine($"network  {string.Join(" → ", widths)}: {model.Network.Parameters.Length} parameters");
         if (settings.Network.Hidden.Length > 0)
         {
@@ -115,25 +109,25 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
         }
     }
 
-    public void End(TrainingHistory history, Split<float> split, Evaluation train, Evaluation? dev, Evaluation? test)
+    /// <summary>How it went, and how good the model is.</summary>
+    /// <param name="history">How it went.</param>
+    /// <param name="parts">How the model does on the parts, train first.</param>
+    /// <param name="baseline">Of the part by which it is to be judged.</param>
+    public void End(TrainingHistory history, IReadOnlyList<JudgedPart> parts, Baseline baseline)
     {
         if (!settings.Quiet)
         {
-            (string judge, Dataset<float> part, Evaluation judged) = split.Dev is not null ? ("dev", split.Dev, dev!.Value)
-                : split.Test is not null ? ("test", split.Test, test!.Value) : ("train", split.Train, train);
-            Baseline baseline = Baseline.Of(split.Train, part);
+            JudgedPart judge = JudgedPart.Judge(parts);
             terminal.Out.WriteLine($"ended    {history.StoppedBecause}");
-            terminal.Out.WriteLine($"best     epoch {history.BestEpoch}; its network is kept");
+            terminal.Out.WriteLine($"best     epoch {history.BestEpoch}{(settings.EvaluationSteps is null ? string.Empty : $", step {history.BestStep}")}; its network is kept");
             WriteTable(
             [
-                ("train", split.Train.Count, Figure(train.Loss), Error(train.Error)),
-                ("dev", split.Dev?.Count ?? 0, Figure(dev?.Loss ?? 0), Error(dev?.Error ?? 0)),
-                ("test", split.Test?.Count ?? 0, Figure(test?.Loss ?? 0), Error(test?.Error ?? 0)),
-                ($"baseline on {judge}", part.Count, string.Empty, Error(baseline.Error)),
+                .. parts.Select(part => (part.Name, part.Examples, Figure(part.Evaluation.Loss), Error(part.Evaluation))),
+                ($"baseline on {judge.Name}", judge.Examples, string.Empty, Error(judge.Evaluation with { Error = baseline.Error })),
             ]);
-            if (judged.Error >= baseline.Error)
+            if (judge.Evaluation.Error >= baseline.Error)
             {
-                terminal.Out.WriteLine($"remark   on the {judge} part it is no better than always saying {Terminal.Printable(baseline.Answer)}");
+                terminal.Out.WriteLine($"remark   on the {judge.Name} part it is no better than always saying {Terminal.Printable(baseline.Answer)}");
             }
 
             double sparsity = Metrics.Sparsity<float>(model.Network.Parameters[..model.Network.WeightCount]);
@@ -145,10 +139,14 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
             terminal.Out.WriteLine($"model    {Terminal.Printable(settings.Output)}");
         }
 
-        terminal.Out.WriteLine(
-            test is { } unseen ? $"test {Result(unseen)}"
-            : dev is { } optimistic ? $"dev {Result(optimistic)} (optimistic: choices were made by it)"
-            : $"train {Result(train)} (optimistic: it was trained on)");
+        JudgedPart last = parts[^1];
+        string optimistic = last.Part switch
+        {
+            SplitPart.Test => string.Empty,
+            SplitPart.Dev => " (optimistic: choices were made by it)",
+            _ => " (optimistic: it was trained on)",
+        };
+        terminal.Out.WriteLine($"{last.Name} {(IsClassification ? $"accuracy {Share(last.Evaluation.Accuracy)}" : $"RMSE {Figure(last.Evaluation.Error)}")}{optimistic}");
     }
 
     /// <summary>A figure with at least four significant digits.</summary>
@@ -157,26 +155,13 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
     /// <summary>A share of examples with four decimals.</summary>
     public static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 
-    private static string? FirstClassOfOne(Dataset<float> data)
-    {
-        int[] counts = new int[data.ClassNames.Count];
-        foreach (int k in data.Classes)
-        {
-            counts[k]++;
-        }
+    /// <summary>An error in figures.</summary>
+    public static string Error(Evaluation evaluation) => evaluation.ErrorIsShare ? Share(evaluation.Error) : Figure(evaluation.Error);
 
-        int single = Array.IndexOf(counts, 1);
-        return single < 0 ? null : data.ClassNames[single];
-    }
-
-    private string Error(double value) => IsClassification ? Share(value) : Figure(value);
-
-    private string Result(Evaluation evaluation) => IsClassification ? $"accuracy {Share(evaluation.Accuracy)}" : $"RMSE {Figure(evaluation.Error)}";
-
-    private void WriteTable((string Name, int Count, string Loss, string Error)[] parts)
+    private void WriteTable((string Name, long Count, string Loss, string Error)[] parts)
     {
         TextTable.Write(
             terminal, ["part"], ["examples", "loss", IsClassification ? "error" : "RMSE"],
-            parts.Where(part => part.Count > 0).Select(part => (string[])[part.Name, part.Count.ToString(CultureInfo.InvariantCulture), part.Loss, part.Error]));
+            parts.Select(part => (string[])[part.Name, part.Count.ToString(CultureInfo.InvariantCulture), part.Loss, part.Error]));
     }
 }

@@ -47,6 +47,15 @@ internal sealed record TrainSettings
     /// <summary>How many of the best epochs' models are kept; 0 for none but the best.</summary>
     public int KeptCheckpoints { get; init; }
 
+    /// <summary>How many of the last epochs' models are kept.</summary>
+    public int LastCheckpoints { get; init; }
+
+    /// <summary>Steps between two evaluations within an epoch; null for those after each epoch alone.</summary>
+    public int? EvaluationSteps { get; init; }
+
+    /// <summary>Whether the data is read row by row, and never all at once.</summary>
+    public bool Stream { get; init; }
+
     /// <summary>How the train part is altered; null for not at all.</summary>
     public Augmentation? Augmentation { get; init; }
 
@@ -82,19 +91,24 @@ internal sealed record TrainSettings
 
         Results.Check(Output, Data.File, Data.Options.TargetFile, Resume, StateFile);
 
-        if (KeptCheckpoints > 0 && File.Exists(CheckpointFolder))
+        if (KeptCheckpoints + LastCheckpoints > 0 && File.Exists(CheckpointFolder))
         {
-            throw new InvalidDataException($"--keep-checkpoints: expected {CheckpointFolder} to be a folder, got a file.");
+            throw new InvalidDataException($"{(KeptCheckpoints > 0 ? "--keep-checkpoints" : "--keep-last")}: expected {CheckpointFolder} to be a folder, got a file.");
         }
     }
 
     /// <summary>Refuses what does not go with the data's parts.</summary>
     /// <exception cref="InvalidDataException">It does not.</exception>
-    public void CheckBatches(int trainingExamples, int batchSize, bool hasDev)
+    public void CheckBatches(long trainingExamples, int batchSize, bool hasDev)
     {
         if (KeptCheckpoints > 0 && !hasDev)
         {
             throw new InvalidDataException("--keep-checkpoints: expected a dev part to tell the best epochs by (--split), got none.");
+        }
+
+        if (EvaluationSteps is not null && !hasDev)
+        {
+            throw new InvalidDataException("--evaluate-every: expected a dev part (--split), got none.");
         }
 
         if (!Network.BatchNorm)
@@ -107,7 +121,7 @@ internal sealed record TrainSettings
             throw new InvalidDataException("--batch-size: expected at least 2 examples with --batch-norm, as one has no variance; got 1.");
         }
 
-        int last = trainingExamples % batchSize is 0 or 1 ? batchSize : trainingExamples % batchSize;
+        int last = (int)(trainingExamples % batchSize is 0 or 1 ? batchSize : trainingExamples % batchSize);
         if (MicroBatchSize is { } part && (part == 1 || (part < batchSize && batchSize % part == 1) || (part < last && last % part == 1)))
         {
             throw new InvalidDataException(
@@ -116,24 +130,19 @@ internal sealed record TrainSettings
     }
 
     /// <summary>What tells the best epoch: F1 where one class is ten times as frequent as another.</summary>
+    /// <param name="classCounts">Of the train part; empty for numbers.</param>
     /// <exception cref="InvalidDataException">F1 is asked for, and there are no classes.</exception>
-    public StoppingMeasure MetricFor(Dataset<float> train)
+    public StoppingMeasure MetricFor(IReadOnlyList<long> classCounts)
     {
-        if (!train.HasClasses)
+        if (classCounts.Count == 0)
         {
             return Metric == StoppingMeasure.DevF1 ? throw new InvalidDataException("--metric: expected a target of classes for F1, got one of numbers.") : Metric ?? StoppingMeasure.DevLoss;
         }
 
-        int[] counts = new int[train.ClassNames.Count];
-        foreach (int k in train.Classes)
-        {
-            counts[k]++;
-        }
-
-        return Metric ?? (counts.Max() >= SkewedClasses * counts.Min() ? StoppingMeasure.DevF1 : StoppingMeasure.DevLoss);
+        return Metric ?? (classCounts.Max() >= SkewedClasses * classCounts.Min() ? StoppingMeasure.DevF1 : StoppingMeasure.DevLoss);
     }
 
     /// <summary>The largest of 8, 16, 32 and 64 that leaves 32 steps an epoch; 8 where there are fewer.</summary>
-    public static int DefaultBatchSize(int trainingExamples) =>
-        int.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(trainingExamples / 32) + 1) / 2, 8, 64);
+    public static int DefaultBatchSize(long trainingExamples) =>
+        (int)ulong.Clamp(BitOperations.RoundUpToPowerOf2((ulong)(trainingExamples / 32) + 1) / 2, 8, 64);
 }

@@ -6,13 +6,11 @@ namespace FastNet.Cli;
 /// <summary>A training that is over.</summary>
 /// <param name="Settings">What was asked for.</param>
 /// <param name="Model">The model of the best epoch.</param>
-/// <param name="Parts">The examples.</param>
+/// <param name="Parts">How it does on the parts, train first.</param>
 /// <param name="History">How it went.</param>
-/// <param name="Train">Of the train part.</param>
-/// <param name="Dev">Of the dev part; null where there is none.</param>
-/// <param name="Test">Of the test part; null where there is none.</param>
+/// <param name="Examples">The parts' examples; null where they are not in memory.</param>
 internal sealed record TrainingResult(
-    TrainSettings Settings, TrainedModel<float> Model, Split<float> Parts, TrainingHistory History, Evaluation Train, Evaluation? Dev, Evaluation? Test)
+    TrainSettings Settings, TrainedModel<float> Model, IReadOnlyList<JudgedPart> Parts, TrainingHistory History, Split<float>? Examples)
 {
     /// <summary>Writes what was asked for beside the model.</summary>
     /// <exception cref="InvalidDataException">A file cannot be written.</exception>
@@ -34,15 +32,15 @@ internal sealed record TrainingResult(
         ["bestEpoch"] = History.BestEpoch,
         ["end"] = History.End.ToString(),
         ["stoppedBecause"] = History.StoppedBecause,
-        ["train"] = Part(Parts.Train, Train),
-        ["dev"] = Part(Parts.Dev, Dev),
-        ["test"] = Part(Parts.Test, Test),
+        ["train"] = Part(SplitPart.Train),
+        ["dev"] = Part(SplitPart.Dev),
+        ["test"] = Part(SplitPart.Test),
     };
 
-    private static JsonObject? Part(Dataset<float>? examples, Evaluation? evaluation) => examples is null || evaluation is not { } known ? null : new()
+    private JsonObject? Part(SplitPart part) => Parts.FirstOrDefault(one => one.Part == part) is not { } judged ? null : new()
     {
-        ["examples"] = examples.Count,
-        ["loss"] = JsonOutput.Number(known.Loss),
-        [known.ErrorIsShare ? "accuracy" : "rmse"] = JsonOutput.Number(known.ErrorIsShare ? known.Accuracy : known.Error),
+        ["examples"] = judged.Examples,
+        ["loss"] = JsonOutput.Number(judged.Evaluation.Loss),
+        [judged.Evaluation.ErrorIsShare ? "accuracy" : "rmse"] = JsonOutput.Number(judged.Evaluation.ErrorIsShare ? judged.Evaluation.Accuracy : judged.Evaluation.Error),
     };
 }

@@ -1,6 +1,6 @@
 namespace FastNet.Training;
 
-/// <summary>Where and how often a training's state is saved, whole or not at all: <see cref="Trainer{T}.Resume"/> goes on from it.</summary>
+/// <summary>Where and how often a training's state is saved, whole or not at all: <see cref="Trainer{T}.Resume(string, Dataset{T}, Dataset{T}?, int, int, bool, System.Threading.CancellationToken)"/> goes on from it.</summary>
 /// <param name="Path">The file; it is replaced each time.</param>
 /// <param name="EverySteps">Steps between two savings, at least 1.</param>
 public sealed record Autosave(string Path, int EverySteps)

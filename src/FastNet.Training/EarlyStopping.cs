@@ -15,16 +15,16 @@ public enum StoppingMeasure
     DevF1,
 }
 
-/// <summary>Ends training when the dev part has seen no improvement for some epochs, and puts back the parameters of the best epoch.</summary>
-/// <param name="patience">Epochs without an improvement, at least 1.</param>
+/// <summary>Ends training when the dev part has seen no improvement for some time, and puts back the best parameters.</summary>
+/// <param name="patience">Evaluations of the dev part without an improvement, at least 1: one comes after each epoch, if nothing else is asked for.</param>
 /// <param name="minimumImprovement">What counts as one: the measure falls by more than this; at least 0.</param>
 /// <param name="measure">What is watched.</param>
 public sealed class EarlyStopping(int patience, double minimumImprovement = 0, StoppingMeasure measure = StoppingMeasure.DevLoss)
 {
-    /// <summary>Epochs without an improvement after which training ends.</summary>
+    /// <summary>Evaluations without an improvement after which training ends.</summary>
     public int Patience { get; } = patience >= 1
         ? patience
-        : throw new ArgumentOutOfRangeException(nameof(patience), patience, $"expected at least 1 epoch, got {patience}.");
+        : throw new ArgumentOutOfRangeException(nameof(patience), patience, $"expected at least 1 evaluation, got {patience}.");
 
     /// <summary>An improvement is a fall by more than this.</summary>
     public double MinimumImprovement { get; } = double.IsFinite(minimumImprovement) && minimumImprovement >= 0
@@ -47,5 +47,5 @@ public sealed class EarlyStopping(int patience, double minimumImprovement = 0, S
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"after {Patience} epochs without an improvement of {Measure} by more than {MinimumImprovement}");
+        CultureInfo.InvariantCulture, $"after {Patience} evaluations without an improvement of {Measure} by more than {MinimumImprovement}");
 }

@@ -38,30 +38,13 @@ public readonly record struct Evaluation(double Loss, double Error, bool ErrorIs
             throw new ArgumentException("expected at least one example, got none.", nameof(data));
         }
 
-        double divisor = loss.Divisor(data.Targets);
-        ErrorKind kind = loss.ErrorOf(data.Targets);
-        double mean = 0;
-        double errors = 0;
+        EvaluationSum<T> sum = new(loss, counts);
         for (int first = 0; first < data.Count; first += workspace.MaxBatch)
         {
             int count = int.Min(workspace.MaxBatch, data.Count - first);
-            ReadOnlyMatrixSpan<T> outputs = network.Forward(data.Features.Slice(first, count), workspace, Pass.Inference);
-            Targets<T> targets = data.Targets.Slice(first, count);
-            mean += loss.Evaluate(outputs, targets, default, divisor);
-            errors += Errors(kind, outputs, targets);
-            counts?.Add(outputs, targets.Classes);
+            sum.Add(network.Forward(data.Features.Slice(first, count), workspace, Pass.Inference), data.Targets.Slice(first, count));
         }
 
-        double share = errors / (kind == ErrorKind.LargestOutput ? data.Count : (double)data.Count * data.ValueCount);
-        return kind == ErrorKind.RootMeanSquare ? new(mean, Math.Sqrt(share), false) : new(mean, share, true) { MacroF1 = counts?.MacroF1 };
+        return sum.Result;
     }
-
-    // The number of wrong rows or elements, or the sum of squares.
-    internal static double Errors<T>(ErrorKind kind, ReadOnlyMatrixSpan<T> outputs, Targets<T> targets)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => kind switch
-        {
-            ErrorKind.RootMeanSquare => Metrics.SumOfSquaredErrors(outputs, targets.Values),
-            ErrorKind.SideOfZero => ((double)outputs.Rows * outputs.Columns) - Metrics.CountCorrectBinary(outputs, targets.Values),
-            _ => outputs.Rows - (targets.HasClasses ? Metrics.CountCorrect(outputs, targets.Classes) : Metrics.CountCorrect(outputs, targets.Values)),
-        };
 }

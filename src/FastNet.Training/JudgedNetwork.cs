@@ -44,7 +44,7 @@ internal sealed class JudgedNetwork<T>
     /// </summary>
     /// <param name="batches">The train part, in the order of an epoch: a data set sorted by classes has no batch like the whole.</param>
     /// <param name="step">Selects the dropout masks.</param>
-    public void Refresh(MiniBatches<T> batches, long step)
+    public void Refresh(IBatches<T> batches, long step)
     {
         if (!HasAverage || averaged is null || measured is null || measuredWorkspace is null)
         {
@@ -63,21 +63,21 @@ internal sealed class JudgedNetwork<T>
         averaged.BatchesTracked = trained.BatchesTracked;
     }
 
-    public Evaluation Evaluate(Loss<T> loss, Dataset<T> data, bool countsClasses = false)
+    public Evaluation Evaluate(Loss<T> loss, IExamples<T> examples, bool countsClasses = false)
     {
-        ConfusionMatrix? counts = countsClasses ? new(data.ClassNames.Count) : null;
-        return HasAverage ? Evaluation.Of(measured!, loss, data, measuredWorkspace!, counts) : Evaluation.Of(trained, loss, data, trainedWorkspace, counts);
+        ConfusionMatrix? counts = countsClasses ? new(examples.ClassCount) : null;
+        return HasAverage ? examples.Evaluate(measured!, loss, measuredWorkspace!, counts) : examples.Evaluate(trained, loss, trainedWorkspace, counts);
     }
 
     private static Layer WithoutPast(Layer layer) => layer is BatchNormLayer norm ? new BatchNormLayer(0, norm.Epsilon, norm.Unbiased) : layer;
 
-    private void Measure(MiniBatches<T> batches, long step, Network<T> network, Workspace<T> workspace)
+    private void Measure(IBatches<T> batches, long step, Network<T> network, Workspace<T> workspace)
     {
         Array.Clear(sums);
         long examples = 0;
-        for (int i = 0; i < batches.Count; i++)
+        for (long position = 0; batches.HasBatchFrom(position); position += batches.BatchSize)
         {
-            MiniBatch<T> batch = batches[i];
+            MiniBatch<T> batch = batches.From(position);
             for (int first = 0; first < batch.Count; first += workspace.MaxBatch)
             {
                 int count = int.Min(workspace.MaxBatch, batch.Count - first);

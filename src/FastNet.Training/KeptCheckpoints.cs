@@ -5,53 +5,65 @@ namespace FastNet.Training;
 
 /// <summary>A file of an epoch's network.</summary>
 /// <param name="Epoch">The epoch.</param>
-/// <param name="Measure">What early stopping would watch, or the dev part's loss.</param>
+/// <param name="Measure">What early stopping would watch, or the dev part's loss; without a dev part the cost of training.</param>
 public sealed record KeptCheckpoint(int Epoch, double Measure)
 {
     /// <summary>The file's name within the folder: <c>epoch-0012.safetensors</c>.</summary>
     public string File => string.Create(CultureInfo.InvariantCulture, $"epoch-{Epoch:D4}.safetensors");
 }
 
-/// <summary>Keeps the networks of the best epochs as files <c>epoch-0012.safetensors</c>; a worse one gives way to a better one.</summary>
+/// <summary>Keeps the networks of the best epochs, and of the last ones, as files <c>epoch-0012.safetensors</c>; what is neither any more is deleted.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <param name="folder">An existing folder.</param>
-/// <param name="count">The most files, at least 1.</param>
-/// <param name="write">Writes a network to a path; null for <see cref="NetworkFile"/>.</param>
-/// <exception cref="ArgumentException">There is no such folder, or the count is below 1.</exception>
-public sealed class KeptCheckpoints<T>(string folder, int count, Action<string, Network<T>>? write = null)
+public sealed class KeptCheckpoints<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly string folder = Directory.Exists(folder) ? folder : throw new ArgumentException($"expected an existing folder, got '{folder}'.", nameof(folder));
-    private readonly int count = count >= 1 ? count : throw new ArgumentOutOfRangeException(nameof(count), count, $"expected at least 1 file, got {count}.");
+    private readonly string folder;
+    private readonly int last;
+    private readonly Action<string, Network<T>> write;
     private readonly List<KeptCheckpoint> kept = [];
+
+    /// <summary>Files in a folder.</summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="best">The most files of best epochs, at least 0.</param>
+    /// <param name="last">The most files of last epochs, at least 0; one of both is above 0.</param>
+    /// <param name="write">Writes a network to a path; null for <see cref="NetworkFile"/>.</param>
+    /// <exception cref="ArgumentException">There is no such folder, or a number lies outside.</exception>
+    public KeptCheckpoints(string folder, int best, int last = 0, Action<string, Network<T>>? write = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(best);
+        ArgumentOutOfRangeException.ThrowIfNegative(last);
+        if (best + last == 0 || !Directory.Exists(folder))
+        {
+            throw new ArgumentException(best + last == 0 ? "expected at least 1 file, got 0." : $"expected an existing folder, got '{folder}'.");
+        }
+
+        (this.folder, Best, this.last) = (folder, best, last);
+        this.write = write ?? ((path, network) => NetworkFile.Save(path, network));
+    }
 
     /// <summary>The files that there are, the best first; of equals the earlier.</summary>
     public IReadOnlyList<KeptCheckpoint> Kept => kept;
 
+    internal int Best { get; }
+
     internal void Offer(int epoch, double measure, Network<T> network)
     {
-        if (kept.Count == count && !(measure < kept[^1].Measure))
+        KeptCheckpoint offered = new(epoch, measure);
+        int place = kept.TakeWhile(better => better.Measure <= measure).Count();
+        if (place >= Best && last == 0)
         {
             return;
         }
 
-        KeptCheckpoint offered = new(epoch, measure);
-        string path = Path.Combine(folder, offered.File);
-        if (write is null)
-        {
-            NetworkFile.Save(path, network);
-        }
-        else
-        {
-            write(path, network);
-        }
-
-        int place = kept.TakeWhile(better => better.Measure <= measure).Count();
+        write(Path.Combine(folder, offered.File), network);
         kept.Insert(place, offered);
-        if (kept.Count > count)
+        for (int i = kept.Count - 1; i >= Best; i--)
         {
-            File.Delete(Path.Combine(folder, kept[^1].File));
-            kept.RemoveAt(count);
+            if (kept[i].Epoch <= epoch - last)
+            {
+                File.Delete(Path.Combine(folder, kept[i].File));
+                kept.RemoveAt(i);
+            }
         }
     }
 
@@ -59,6 +71,6 @@ public sealed class KeptCheckpoints<T>(string folder, int count, Action<string, 
     internal void Restore(IEnumerable<KeptCheckpoint> saved)
     {
         kept.Clear();
-        kept.AddRange(saved.Where(checkpoint => File.Exists(Path.Combine(folder, checkpoint.File))).Take(count));
+        kept.AddRange(saved.Where(checkpoint => File.Exists(Path.Combine(folder, checkpoint.File))).Take(Best + last));
     }
 }

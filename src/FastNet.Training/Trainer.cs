@@ -3,7 +3,7 @@ using System.Numerics;
 namespace FastNet.Training;
 
 /// <summary>
-/// Runs epochs of mini-batches: forward, loss, backward, step; evaluates the dev part after each. A step allocates nothing. The same network,
+/// Runs epochs of mini-batches: forward, loss, backward, step; evaluates the dev part after each, or oftener. A step allocates nothing. The same network,
 /// data and seed give the same parameters on any number of threads, in one go or resumed.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -44,13 +44,26 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
     /// <summary>How the training is watched, and changed as it runs; null for not at all.</summary>
     public Steering? Steering { get; init; }
 
+    /// <summary>
+    /// Steps between two evaluations of the dev part within an epoch, counted from the training's first step; null for those after each epoch alone.
+    /// Early stopping goes by each of them.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int? EvaluationSteps
+    {
+        get;
+        init => field = value is null or >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(EvaluationSteps), value, $"expected at least 1 step, got {value}.");
+    }
+
     /// <summary>Whether the train part is evaluated after each epoch too: its cost without dropout.</summary>
     public bool EvaluatesTrain { get; init; }
 
     /// <summary>Where and how often the state of the training is saved, to be resumed; null for never.</summary>
     public Autosave? Autosave { get; init; }
 
-    /// <summary>Files of the best epochs; null for none. They need a dev part.</summary>
+    /// <summary>Files of the best or last epochs; null for none. The best ones need a dev part.</summary>
     public KeptCheckpoints<T>? KeptCheckpoints { get; init; }
 
     /// <summary>Threads to divide the work among, leased for the whole fit; null for the caller's own. Results have the same bits.</summary>
@@ -65,6 +78,9 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
     /// <summary>Called after each epoch, on the caller's thread.</summary>
     public Action<EpochRecord>? EpochEnded { get; init; }
 
+    /// <summary>Called after each evaluation within an epoch, on the caller's thread.</summary>
+    public Action<StepRecord>? StepEvaluated { get; init; }
+
     /// <summary>Called after each step with the examples seen in this fit so far.</summary>
     public Action<long>? StepEnded { get; init; }
 
@@ -75,8 +91,8 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
     internal Loss<T> Loss { get; } = loss ?? throw new ArgumentNullException(nameof(loss));
 
     /// <summary>
-    /// Trains. However it ends, an exception of a callback included, the network has finite parameters: with early stopping those of the best
-    /// epoch; without, those of the last whole epoch. The optimizer keeps the moments of its last step.
+    /// Trains. However it ends, an exception of a callback included, the network has finite parameters: with early stopping the
+    /// best ones; without, those of the last whole epoch. The optimizer keeps the moments of its last step.
     /// </summary>
     /// <param name="train">What it learns from: at least one example.</param>
     /// <param name="dev">What it is evaluated on after each epoch; null for nothing.</param>
@@ -90,7 +106,24 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
     public TrainingHistory Fit(
         Dataset<T> train, Dataset<T>? dev, int epochs, int batchSize, CancellationToken cancellationToken = default)
     {
-        TrainingLoop<T> loop = new(this, train, dev, epochs, batchSize);
+        TrainingLoop<T> loop = Loop(train, dev, epochs, batchSize);
+        return loop.Run(cancellationToken);
+    }
+
+    /// <summary>
+    /// Trains on a file that is read row by row, in each epoch again, evaluated on its dev part where it has one; else as
+    /// <see cref="Fit(Dataset{T}, Dataset{T}?, int, int, CancellationToken)"/>.
+    /// </summary>
+    /// <param name="data">The file.</param>
+    /// <param name="epochs">Passes over the train part, at least 1.</param>
+    /// <param name="batchSize">Examples of a step, at least 1.</param>
+    /// <param name="cancellationToken">Ends training before the next step; no exception is thrown.</param>
+    /// <exception cref="ArgumentException">As for data in memory; or an <see cref="Augmentation"/> is asked for, which needs the examples there.</exception>
+    /// <exception cref="InvalidDataException">The file is no longer that of the first pass.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public TrainingHistory Fit(StreamedTable<T> data, int epochs, int batchSize, CancellationToken cancellationToken = default)
+    {
+        TrainingLoop<T> loop = Loop(data, epochs, batchSize);
         return loop.Run(cancellationToken);
     }
 
@@ -107,15 +140,46 @@ public sealed class Trainer<T>(Network<T> network, Optimizer<T> optimizer, Loss<
     /// Whether optimizer settings, schedule, regularizers, loss or early stopping may be others than then, on purpose: another learning rate from here on.
     /// </param>
     /// <param name="cancellationToken">Ends training before the next step; no exception is thrown.</param>
-    /// <exception cref="ArgumentException">As <see cref="Fit"/>.</exception>
+    /// <exception cref="ArgumentException">As <see cref="Fit(Dataset{T}, Dataset{T}?, int, int, CancellationToken)"/>.</exception>
     /// <exception cref="InvalidDataException">The file is torn, or of another training; the message says what was expected and what came.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public TrainingHistory Resume(
         string path, Dataset<T> train, Dataset<T>? dev, int epochs, int batchSize, bool allowsOtherHyperparameters = false,
         CancellationToken cancellationToken = default)
     {
-        TrainingLoop<T> loop = new(this, train, dev, epochs, batchSize);
+        TrainingLoop<T> loop = Loop(train, dev, epochs, batchSize);
         loop.Load(path, allowsOtherHyperparameters);
         return loop.Run(cancellationToken);
+    }
+
+    /// <summary>
+    /// Goes on with a training on a file that is read row by row; else as
+    /// <see cref="Resume(string, Dataset{T}, Dataset{T}?, int, int, bool, CancellationToken)"/>.
+    /// </summary>
+    /// <param name="path">The saved state.</param>
+    /// <param name="data">The file, of the same rows and parts.</param>
+    /// <param name="epochs">Passes over the train part in all, at least those that the state has reached; more than at first is allowed.</param>
+    /// <param name="batchSize">Examples of a step.</param>
+    /// <param name="allowsOtherHyperparameters">As for data in memory.</param>
+    /// <param name="cancellationToken">Ends training before the next step; no exception is thrown.</param>
+    /// <exception cref="ArgumentException">As for data in memory.</exception>
+    /// <exception cref="InvalidDataException">The state is torn, or of another training; or the file is no longer that of the first pass.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public TrainingHistory Resume(
+        string path, StreamedTable<T> data, int epochs, int batchSize, bool allowsOtherHyperparameters = false, CancellationToken cancellationToken = default)
+    {
+        TrainingLoop<T> loop = Loop(data, epochs, batchSize);
+        loop.Load(path, allowsOtherHyperparameters);
+        return loop.Run(cancellationToken);
+    }
+
+    private TrainingLoop<T> Loop(Dataset<T> train, Dataset<T>? dev, int epochs, int batchSize) =>
+        new(this, new DatasetExamples<T>(train), dev is null ? null : new DatasetExamples<T>(dev), epochs, batchSize);
+
+    private TrainingLoop<T> Loop(StreamedTable<T> data, int epochs, int batchSize)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new(
+            this, new StreamedPart<T>(data, SplitPart.Train), data[SplitPart.Dev] > 0 ? new StreamedPart<T>(data, SplitPart.Dev) : null, epochs, batchSize);
     }
 }

@@ -5,17 +5,17 @@ using System.Numerics;
 namespace FastNet.Training;
 
 /// <summary>One training: its epochs and steps, the best so far, and the state from which it can go on.</summary>
-internal sealed class TrainingLoop<T>
+internal sealed partial class TrainingLoop<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Trainer<T> trainer;
     private readonly Network<T> network;
     private readonly Optimizer<T> optimizer;
     private readonly Loss<T> loss;
-    private readonly Dataset<T> train;
-    private readonly Dataset<T>? dev;
+    private readonly IExamples<T> train;
+    private readonly IExamples<T>? dev;
     private readonly int epochs;
-    private readonly MiniBatches<T> batches;
+    private readonly IBatches<T> batches;
     private readonly int batchSize;
     private readonly SteeredSettings<T> steered;
     private Workspace<T> workspace;
@@ -24,16 +24,15 @@ internal sealed class TrainingLoop<T>
     private readonly Checkpoint<T> checkpoint;
     private TrainingProgress progress;
 
-    public TrainingLoop(Trainer<T> trainer, Dataset<T> train, Dataset<T>? dev, int epochs, int batchSize)
+    public TrainingLoop(Trainer<T> trainer, IExamples<T> train, IExamples<T>? dev, int epochs, int batchSize)
     {
-        ArgumentNullException.ThrowIfNull(train);
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        if (dev is null && (trainer.EarlyStopping is not null || trainer.KeptCheckpoints is not null))
+        if (dev is null && (trainer.EarlyStopping is not null || trainer.EvaluationSteps is not null || trainer.KeptCheckpoints?.Best > 0))
         {
-            throw new ArgumentException("expected a dev part for early stopping and kept checkpoints to watch, got none.", nameof(dev));
+            throw new ArgumentException("expected a dev part for early stopping, evaluations within epochs and the best epochs' checkpoints to watch, got none.", nameof(dev));
         }
 
-        if (trainer.EarlyStopping?.Measure == StoppingMeasure.DevF1 && !dev!.HasClasses)
+        if (trainer.EarlyStopping?.Measure == StoppingMeasure.DevF1 && dev!.ClassCount == 0)
         {
             throw new ArgumentException("expected classes for early stopping by F1, got values.", nameof(dev));
         }
@@ -47,7 +46,7 @@ internal sealed class TrainingLoop<T>
 
         (this.train, this.dev, this.epochs) = (train, dev, epochs);
         trainer.KeptCheckpoints?.Restore([]);
-        batches = new MiniBatches<T>(train, batchSize, trainer.Seed, trainer.Shuffle, trainer.DropsLastBatch, trainer.Augmentation);
+        batches = train.CreateBatches(trainer, batchSize);
         this.batchSize = batches.BatchSize;
         steered = new SteeredSettings<T>(network, optimizer, train.Count);
         if (FlawOfBatches(batches.BatchSize) is { } flaw)
@@ -61,59 +60,10 @@ internal sealed class TrainingLoop<T>
         checkpoint = new Checkpoint<T>(network, optimizer, trainer.Averaging?.Average, best);
         progress = new TrainingProgress
         {
-            Data = TrainingSetting.OfData(trainer, train, dev, batches.BatchSize),
+            Data = TrainingSetting.OfData(trainer, train, dev, batches),
             Hyperparameters = TrainingSetting.OfHyperparameters(trainer),
             FirstStep = optimizer.StepCount,
         };
-    }
-
-    /// <summary>Goes on from a saved state.</summary>
-    /// <param name="path">The state.</param>
-    /// <param name="allowsOtherHyperparameters">Whether what does not shape the steps may differ.</param>
-    public void Load(string path, bool allowsOtherHyperparameters)
-    {
-        IReadOnlyDictionary<string, string> metadata = NetworkFile.ReadMetadata(path);
-        if (!metadata.TryGetValue(TrainingProgress.Key, out string? json))
-        {
-            throw new InvalidDataException($"{path}: expected the state of a training, got a file without one.");
-        }
-
-        TrainingProgress saved;
-        try
-        {
-            saved = TrainingProgress.FromJson(json);
-        }
-        catch (System.Text.Json.JsonException exception)
-        {
-            throw new InvalidDataException($"{path}: expected the progress of a training, got something else: {exception.Message}", exception);
-        }
-
-        if (saved.Flaw(train.Count) is { } flaw)
-        {
-            throw new InvalidDataException($"{path}: {flaw}.");
-        }
-
-        if (saved.Epoch > epochs)
-        {
-            throw new ArgumentException($"expected at least {saved.Epoch} epochs, which the state has reached, got {epochs}.", nameof(path));
-        }
-
-        RequireSame(path, TrainingSetting.OfData(trainer, train, dev, batches.BatchSize), saved.Data);
-        SortedDictionary<string, string> hyperparameters = TrainingSetting.OfHyperparameters(trainer);
-        if (!allowsOtherHyperparameters)
-        {
-            RequireSame(path, hyperparameters, saved.Hyperparameters);
-        }
-
-        // What was measured otherwise is not to be compared with.
-        if (!IsSame(hyperparameters, saved.Hyperparameters, "loss") || !IsSame(hyperparameters, saved.Hyperparameters, "stopping"))
-        {
-            saved.BestMeasure = null;
-            saved.Kept = [];
-        }
-
-        saved.Hyperparameters = hyperparameters;
-        GoOnFrom(path, saved);
     }
 
     public TrainingHistory Run(CancellationToken cancellationToken)
@@ -122,20 +72,28 @@ internal sealed class TrainingLoop<T>
         try
         {
             (TrainingEnd end, string reason) = RunEpochs(cancellationToken);
-            return new TrainingHistory(progress.Epochs, progress.BestEpoch, end, reason) { Settings = Settings };
+            return History(end, reason);
         }
         catch (StateNotSavedException exception)
         {
-            return new TrainingHistory(progress.Epochs, progress.BestEpoch, TrainingEnd.NotSaved, exception.Message) { Settings = Settings };
+            return History(TrainingEnd.NotSaved, exception.Message);
         }
         finally
         {
+            batches.Dispose();
             best.RestoreTo(network);
             optimizer.LearningRateFactor = trainer.Schedule is null ? optimizer.LearningRateFactor : 1;
         }
     }
 
-    private Dictionary<string, string> Settings => new(progress.Data.Concat(progress.Hyperparameters), StringComparer.Ordinal);
+    private bool IsOutOfPatience => trainer.EarlyStopping is { } stopping && progress.Evaluations - progress.BestEvaluation >= stopping.Patience;
+
+    private string Impatience => trainer.EvaluationSteps is null
+        ? $"the dev part saw no improvement in {trainer.EarlyStopping!.Patience} epochs"
+        : $"the dev part saw no improvement in {trainer.EarlyStopping!.Patience} evaluations";
+
+    // In this training, without those that were rolled back.
+    private long StepsDone => optimizer.StepCount - progress.FirstStep;
 
     private string NotFinite =>
         $"a parameter, a running statistic, a moment or a loss was not finite after step {optimizer.StepCount} (epoch {progress.Epoch}): "
@@ -201,6 +159,21 @@ internal sealed class TrainingLoop<T>
                 progress.Sum += cost * divisor;
                 progress.Divisor += divisor;
                 progress.Examples += batch.Count;
+
+                // Before the state is saved: a training that goes on from it has it behind.
+                if (divisor > 0 && trainer.EvaluationSteps is { } every && StepsDone % every == 0 && batches.HasBatchFrom(progress.Position))
+                {
+                    if (!EvaluateStep())
+                    {
+                        return (TrainingEnd.NotFinite, NotFinite);
+                    }
+
+                    if (IsOutOfPatience)
+                    {
+                        return (TrainingEnd.StoppedEarly, Impatience);
+                    }
+                }
+
                 if (divisor > 0 && trainer.Autosave is { } autosave && optimizer.StepCount % autosave.EverySteps == 0)
                 {
                     // What is not finite must not take the place of a state that is.
@@ -221,9 +194,9 @@ internal sealed class TrainingLoop<T>
                 return (TrainingEnd.NotFinite, NotFinite);
             }
 
-            if (trainer.EarlyStopping is { } stopping && progress.Epoch - progress.BestEpoch >= stopping.Patience)
+            if (IsOutOfPatience)
             {
-                return (TrainingEnd.StoppedEarly, $"the dev part saw no improvement in {stopping.Patience} epochs");
+                return (TrainingEnd.StoppedEarly, Impatience);
             }
 
             (progress.Epoch, progress.Batches, progress.Position, progress.Sum, progress.Divisor) = (progress.Epoch + 1, 0, 0, 0, 0);
@@ -266,9 +239,9 @@ internal sealed class TrainingLoop<T>
         trainer.Averaging?.Update(ScheduleUnit.Epoch, progress.Epoch);
         judged.Refresh(batches, optimizer.StepCount);
         Evaluation? ofTrain = trainer.EvaluatesTrain ? judged.Evaluate(loss, train) : null;
-        Evaluation? ofDev = dev is null ? null : judged.Evaluate(loss, dev, trainer.EarlyStopping?.Measure == StoppingMeasure.DevF1);
+        Evaluation? ofDev = dev is null ? null : EvaluateDev(dev);
         double penalty = optimizer.Penalty();
-        EpochRecord record = new(progress.Epoch, (progress.Sum / progress.Divisor) + penalty, penalty, ofTrain, ofDev, examplesPerSecond);
+        EpochRecord record = new(progress.Epoch, (progress.Sum / progress.Divisor) + penalty, penalty, ofTrain, ofDev, examplesPerSecond) { Step = StepsDone };
         if (!judged.IsFinite || !double.IsFinite(record.TrainCost) || !double.IsFinite(ofDev?.Loss ?? 0) || !double.IsFinite(ofTrain?.Loss ?? 0))
         {
             return false;
@@ -278,7 +251,7 @@ internal sealed class TrainingLoop<T>
         OfferBest(ofDev);
         if (trainer.KeptCheckpoints is { } checkpoints)
         {
-            double measure = trainer.EarlyStopping?.Of(ofDev!.Value) ?? ofDev!.Value.Loss;
+            double measure = ofDev is { } known ? trainer.EarlyStopping?.Of(known) ?? known.Loss : record.TrainCost;
             Write("an epoch's network", () => checkpoints.Offer(progress.Epoch, measure, judged.Network));
             progress.Kept = checkpoints.Kept;
         }
@@ -287,7 +260,33 @@ internal sealed class TrainingLoop<T>
         return true;
     }
 
-    // With early stopping the best epoch so far; without, the last.
+    // The dev part within an epoch; false where something was not finite.
+    private bool EvaluateStep()
+    {
+        judged.Refresh(batches, optimizer.StepCount);
+        Evaluation ofDev = EvaluateDev(dev!);
+        if (!judged.IsFinite || !double.IsFinite(ofDev.Loss))
+        {
+            return false;
+        }
+
+        progress.Steps.Add(new(progress.Epoch, StepsDone, ofDev));
+        if (trainer.EarlyStopping is not null)
+        {
+            OfferBest(ofDev);
+        }
+
+        trainer.StepEvaluated?.Invoke(progress.Steps[^1]);
+        return true;
+    }
+
+    private Evaluation EvaluateDev(IExamples<T> dev)
+    {
+        progress.Evaluations++;
+        return judged.Evaluate(loss, dev, trainer.EarlyStopping?.Measure == StoppingMeasure.DevF1);
+    }
+
+    // With early stopping the best parameters so far; without, the last epoch's.
     private void OfferBest(Evaluation? ofDev)
     {
         if (trainer.EarlyStopping is { } stopping)
@@ -302,132 +301,22 @@ internal sealed class TrainingLoop<T>
         }
 
         best.Take(judged.Network);
-        progress.BestEpoch = progress.Epoch;
+        (progress.BestEpoch, progress.BestStep, progress.BestEvaluation) = (progress.Epoch, StepsDone, progress.Evaluations);
     }
 
-    private void Write(string what, Action write)
+    private TrainingHistory History(TrainingEnd end, string reason) => new(progress.Epochs, progress.BestEpoch, end, reason)
     {
-        try
-        {
-            write();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StateNotSavedException($"{what} could not be written after step {optimizer.StepCount}: {exception.Message}", exception);
-        }
-    }
-
-    private static bool IsSame(SortedDictionary<string, string> expected, SortedDictionary<string, string> saved, string name) =>
-        saved.TryGetValue(name, out string? other) && other == expected[name];
-
-    private static void RequireSame(string path, SortedDictionary<string, string> expected, SortedDictionary<string, string> saved)
-    {
-        foreach ((string name, string value) in expected)
-        {
-            if (!IsSame(expected, saved, name))
-            {
-                throw new InvalidDataException($"{path}: expected a training with {value}; got one with {saved.GetValueOrDefault(name, "none")}.");
-            }
-        }
-    }
-
-    private void Save()
-    {
-        if (trainer.Autosave is { } autosave)
-        {
-            SaveTo(autosave.Path, autosave.Metadata);
-        }
-    }
-
-    private void SaveTo(string path, IReadOnlyDictionary<string, string>? more = null)
-    {
-        Dictionary<string, string> metadata = new(more ?? new Dictionary<string, string>()) { [TrainingProgress.Key] = progress.ToJson() };
-        Write("the state", () => checkpoint.Save(path, metadata));
-    }
-
-    // What was changed comes first: a file knows the architecture as it was then, dropout's probabilities included.
-    private void GoOnFrom(string path, TrainingProgress saved)
-    {
-        Adopt(saved.Steered);
-        checkpoint.Load(path);
-        progress = saved;
-        trainer.KeptCheckpoints?.Restore(saved.Kept);
-    }
-
-    private void Adopt(SteeredValues values)
-    {
-        steered.Apply(values);
-        batches.Resize(values.BatchSize ?? batchSize);
-        if (PartOf(batches.BatchSize) > workspace.MaxBatch)
-        {
-            workspace = network.CreateWorkspace(PartOf(batches.BatchSize), trainer.Workers);
-            judged = new JudgedNetwork<T>(network, workspace, trainer.Averaging, trainer.Workers);
-        }
-    }
-
-    // Carries out what the training is told; true where it is to stop.
-    private bool Obey()
-    {
-        while (trainer.Steering?.Source.CommandAt(progress.StepsMade) is { } command)
-        {
-            if (FlawOf(command) is { } flaw)
-            {
-                trainer.Steering.Refused?.Invoke(command, flaw);
-                continue;
-            }
-
-            trainer.Steering.Applying?.Invoke(new SteeringEntry(progress.StepsMade, command));
-            switch (command)
-            {
-                case StopTraining:
-                    return true;
-                case SaveState(string name):
-                    SaveTo(StateFile(name));
-                    break;
-                case RollBack rollBack:
-                    Return(rollBack.Name ?? progress.Changes[^1]);
-                    break;
-                default:
-                    string before = string.Create(CultureInfo.InvariantCulture, $"before-{progress.StepsMade}-{progress.Changes.Count}");
-                    SaveTo(StateFile(before));
-                    progress.Changes.Add(before);
-                    progress.Steered = progress.Steered.With(command);
-                    Adopt(progress.Steered);
-                    break;
-            }
-        }
-
-        return false;
-    }
-
-    private void Return(string name)
-    {
-        long stepsMade = progress.StepsMade;
-        TrainingProgress saved = TrainingProgress.FromJson(NetworkFile.ReadMetadata(StateFile(name))[TrainingProgress.Key]);
-        GoOnFrom(StateFile(name), saved);
-        progress.StepsMade = stepsMade;
-        batches.StartEpoch(progress.Epoch);
-    }
-
-    private string? FlawOf(SteeringCommand command) => command switch
-    {
-        SaveState(string name) when !IsName(name) => $"expected a name of letters, digits, hyphens and underscores, got '{name}'",
-        RollBack(null) when progress.Changes.Count == 0 => "expected a change to take back, got none",
-        RollBack(string name) when !IsName(name) || !File.Exists(StateFile(name)) => $"expected the name of a saved state, got '{name}'",
-        SetBatchSize(int size) when size >= 1 => FlawOfBatches(int.Min(size, train.Count)),
-        _ => steered.Flaw(command),
+        Steps = progress.Steps,
+        BestStep = progress.BestStep,
+        Settings = new Dictionary<string, string>(progress.Data.Concat(progress.Hyperparameters), StringComparer.Ordinal),
     };
-
-    private static bool IsName(string name) => name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
-
-    private string StateFile(string name) => Path.Combine(trainer.Steering!.Folder, name + ".state");
 
     private int PartOf(int size) => int.Min(trainer.MicroBatchSize ?? size, size);
 
     private string? FlawOfBatches(int size)
     {
         int part = PartOf(size);
-        int last = (train.Count - 1) % size + 1;
+        int last = (int)((train.Count - 1) % size) + 1;
         int smallest = int.Min(Smallest(size), trainer.DropsLastBatch ? int.MaxValue : Smallest(last));
         return smallest == 1 && network.Layers.Any(layer => layer is BatchNormLayer)
             ? $"expected passes of at least 2 examples for batch norm, as one example has no variance; got {train.Count} examples in batches of {size}, "

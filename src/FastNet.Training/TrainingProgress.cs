@@ -22,10 +22,10 @@ internal sealed class TrainingProgress
     public int Epoch { get; set; } = 1;
 
     /// <summary>Its batches that are done.</summary>
-    public int Batches { get; set; }
+    public long Batches { get; set; }
 
     /// <summary>Its examples that are done: the next batch begins with the one behind them in the epoch's order.</summary>
-    public int Position { get; set; }
+    public long Position { get; set; }
 
     /// <summary>The steps made, those that were rolled back since included.</summary>
     public long StepsMade { get; set; }
@@ -48,21 +48,33 @@ internal sealed class TrainingProgress
     /// <summary>The epoch of the best parameters; 0 for those from before.</summary>
     public int BestEpoch { get; set; }
 
+    /// <summary>The steps by then.</summary>
+    public long BestStep { get; set; }
+
+    /// <summary>How often the dev part was evaluated.</summary>
+    public int Evaluations { get; set; }
+
+    /// <summary>How often by then.</summary>
+    public int BestEvaluation { get; set; }
+
     /// <summary>The best epoch's measure; null before there is one.</summary>
     public double? BestMeasure { get; set; }
 
     /// <summary>The epochs that are finished.</summary>
     public List<EpochRecord> Epochs { get; init; } = [];
 
+    /// <summary>The evaluations within epochs.</summary>
+    public List<StepRecord> Steps { get; init; } = [];
+
     /// <summary>The files of the best epochs.</summary>
     public IReadOnlyList<KeptCheckpoint> Kept { get; set; } = [];
 
     /// <summary>What is wrong with numbers that no training would have; null for nothing.</summary>
     /// <param name="examples">Examples of an epoch.</param>
-    public string? Flaw(int examples) =>
+    public string? Flaw(long examples) =>
         Epoch < 1 || Epoch > Epochs.Count + 1 || Epoch < Epochs.Count ? $"expected an epoch after {Epochs.Count} finished ones, got {Epoch}"
         : Batches < 0 || Batches > examples || Position < 0 || Position > examples ? $"expected at most {examples} examples of an epoch, got {Position} in {Batches} batches"
-        : BestEpoch < 0 || BestEpoch > Epochs.Count ? $"expected a best epoch among {Epochs.Count}, got {BestEpoch}"
+        : BestEpoch < 0 || BestEpoch > Epoch || BestEvaluation < 0 || BestEvaluation > Evaluations ? $"expected a best epoch among {Epoch}, got {BestEpoch}"
         : !double.IsFinite(Sum) || !(Divisor >= 0) || Examples < 0 || FirstStep < 0 || StepsMade < 0 ? "expected finite sums and counts of at least 0"
         : null;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace FastNet.Training;
 
@@ -9,18 +7,18 @@ namespace FastNet.Training;
 internal static class TrainingSetting
 {
     /// <summary>What nothing can take the place of: the network, its average, the data, and how they are cut into steps.</summary>
-    public static SortedDictionary<string, string> OfData<T>(Trainer<T> trainer, Dataset<T> train, Dataset<T>? dev, int batchSize)
+    public static SortedDictionary<string, string> OfData<T>(Trainer<T> trainer, IExamples<T> train, IExamples<T>? dev, IBatches<T> batches)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(StringComparer.Ordinal)
         {
             ["architecture"] = $"the architecture {new Architecture(trainer.Network.Inputs, trainer.Network.Layers, trainer.Network.Seed).ToJson()}",
             ["average"] = $"the average {trainer.Averaging?.ToString() ?? "none"}",
             ["batches"] = string.Create(
                 CultureInfo.InvariantCulture,
-                $"batches of {batchSize}{(trainer.MicroBatchSize is { } part ? $" in parts of {part}" : "")}{(trainer.DropsLastBatch ? ", the last short one dropped" : "")}"),
+                $"batches of {batches.BatchSize}{(trainer.MicroBatchSize is { } part ? $" in parts of {part}" : "")}{(trainer.DropsLastBatch ? ", the last short one dropped" : "")}"),
             ["augmentation"] = $"the augmentation {trainer.Augmentation?.ToString() ?? "none"}",
-            ["order"] = trainer.Shuffle ? string.Create(CultureInfo.InvariantCulture, $"an order shuffled by seed {trainer.Seed}") : "the data's own order",
-            ["train"] = $"a train part of {Describe(train)}",
-            ["dev"] = dev is null ? "no dev part" : $"a dev part of {Describe(dev)}",
+            ["order"] = batches.Order,
+            ["train"] = $"a train part of {train.Describe()}",
+            ["dev"] = dev is null ? "no dev part" : $"a dev part of {dev.Describe()}",
         };
 
     /// <summary>What may be changed on purpose.</summary>
@@ -33,20 +31,11 @@ internal static class TrainingSetting
             ["noise"] = $"noise of {trainer.Optimizer.Noise?.ToString() ?? "nothing"}",
             ["loss"] = $"{trainer.Loss}",
             ["schedule"] = $"the schedule {trainer.Schedule?.ToString() ?? "none"}",
+            ["evaluation"] = trainer.EvaluationSteps is { } every ? string.Create(CultureInfo.InvariantCulture, $"an evaluation every {every} steps") : "an evaluation each epoch",
             ["stopping"] = $"early stopping {trainer.EarlyStopping?.ToString() ?? "never"}",
         };
 
     private static string Describe(ParameterTreatment treatment) => string.Create(
         CultureInfo.InvariantCulture,
         $"{treatment.Slice.Name} {(treatment.IsFrozen ? "frozen" : $"at {treatment.LearningRate}, regularizer {treatment.Regularizer}")}");
-
-    private static string Describe<T>(Dataset<T> data)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(MemoryMarshal.AsBytes(data.Features.Values));
-        hash.AppendData(MemoryMarshal.AsBytes(data.Classes));
-        hash.AppendData(MemoryMarshal.AsBytes(data.Values.Values));
-        return $"{data.Count} examples #{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8))}";
-    }
 }

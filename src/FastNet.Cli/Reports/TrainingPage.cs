@@ -11,12 +11,12 @@ internal static class TrainingPage
         HtmlReport page = new($"Training of {Path.GetFileName(result.Settings.Output)}");
         page.Sections.Add(Figures(result));
         page.Sections.Add(TrainingSections.Curves(result.History, model.FoldBackError));
-        if (model.Task == LearningTask.Classification && (result.Parts.Test ?? result.Parts.Dev) is { } judge)
+        if (model.Task == LearningTask.Classification && result.Examples is { } examples && (examples.Test ?? examples.Dev) is { } judge)
         {
-            string part = result.Parts.Test is null ? "dev" : "test";
+            string part = examples.Test is null ? "dev" : "test";
             ClassifierOutputs<float> outputs = ClassifierOutputs<float>.Of(model, judge);
             page.Sections.Add(TrainingSections.Confusion(outputs.ToConfusionMatrix(), model.ClassNames, part));
-            page.Sections.Add(TrainingSections.Reliability(part, [.. Calibrations(model, outputs, result.Parts)]));
+            page.Sections.Add(TrainingSections.Reliability(part, [.. Calibrations(model, outputs, examples)]));
         }
 
         page.Sections.Add(TrainingSections.Parameters(model.Network));
@@ -27,22 +27,10 @@ internal static class TrainingPage
         return page;
     }
 
-    private static ReportSection Figures(TrainingResult result)
-    {
-        List<string[]> rows = [];
-        Add("train", result.Parts.Train, result.Train);
-        Add("dev", result.Parts.Dev, result.Dev);
-        Add("test", result.Parts.Test, result.Test);
-        return new("Figures", new TableBlock(["part", "examples", "loss", result.Train.ErrorIsShare ? "error" : "RMSE"], rows));
-
-        void Add(string name, Dataset<float>? part, Evaluation? evaluation)
-        {
-            if (part is not null && evaluation is { } known)
-            {
-                rows.Add([name, TrainReport.Figure(part.Count), TrainReport.Figure(known.Loss), known.ErrorIsShare ? TrainReport.Share(known.Error) : TrainReport.Figure(known.Error)]);
-            }
-        }
-    }
+    private static ReportSection Figures(TrainingResult result) => new("Figures", new TableBlock(
+        ["part", "examples", "loss", result.Parts[0].Evaluation.ErrorIsShare ? "error" : "RMSE"],
+        [.. result.Parts.Select(part => (string[])
+            [part.Name, TrainReport.Figure(part.Examples), TrainReport.Figure(part.Evaluation.Loss), TrainReport.Error(part.Evaluation)])]));
 
     // A temperature is fitted on the dev part, and so shown on the test part alone.
     private static IEnumerable<Calibration> Calibrations(TrainedModel<float> model, ClassifierOutputs<float> outputs, Split<float> parts)

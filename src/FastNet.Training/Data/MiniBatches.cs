@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace FastNet.Training;
@@ -24,7 +25,7 @@ public readonly ref struct MiniBatch<T>(ReadOnlyMatrixSpan<T> features, Targets<
 /// target go together; the last batch may be shorter. After construction nothing is allocated.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class MiniBatches<T>
+public sealed class MiniBatches<T> : IBatches<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Dataset<T> data;
@@ -73,6 +74,12 @@ public sealed class MiniBatches<T>
     /// <summary>Batches of an epoch.</summary>
     public int Count => dropLast ? data.Count / BatchSize : ((data.Count - 1) / BatchSize) + 1;
 
+    long IBatches<T>.ExampleCount => data.Count;
+
+    bool IBatches<T>.DropsLast => dropLast;
+
+    string IBatches<T>.Order => shuffle ? string.Create(CultureInfo.InvariantCulture, $"an order shuffled by seed {seed}") : "the data's own order";
+
     private bool IsView => !shuffle && augmentation is null;
 
     /// <summary>A batch of the epoch; it holds until the next one is asked for.</summary>
@@ -100,8 +107,16 @@ public sealed class MiniBatches<T>
         }
     }
 
-    /// <summary>Takes another size, from the next batch on.</summary>
-    internal void Resize(int batchSize)
+    MiniBatch<T> IBatches<T>.From(long first) => From((int)first);
+
+    void IBatches<T>.Resize(int batchSize) => Resize(batchSize);
+
+    // Nothing is open.
+    void IDisposable.Dispose()
+    {
+    }
+
+    private void Resize(int batchSize)
     {
         BatchSize = int.Min(batchSize, data.Count);
         int gathered = IsView ? 0 : BatchSize;
@@ -113,11 +128,7 @@ public sealed class MiniBatches<T>
         }
     }
 
-    /// <summary>Whether a batch begins with this example of the epoch's order.</summary>
-    internal bool HasBatchFrom(int first) => dropLast && data.Count >= BatchSize ? first + BatchSize <= data.Count : first < data.Count;
-
-    /// <summary>The batch that begins with an example of the epoch's order.</summary>
-    internal MiniBatch<T> From(int first)
+    private MiniBatch<T> From(int first)
     {
         int count = int.Min(BatchSize, data.Count - first);
         return IsView ? new(data.Features.Slice(first, count), data.Targets.Slice(first, count)) : Gather(order.AsSpan(first, count));

@@ -33,13 +33,13 @@ internal sealed class SteeredSettings<T>
 {
     private readonly Network<T> network;
     private readonly Optimizer<T> optimizer;
-    private readonly int trainingExamples;
+    private readonly long trainingExamples;
     private readonly double learningRate;
     private readonly double? momentum;
     private readonly Regularizer regularizer;
     private readonly Layer[] layers;
 
-    public SteeredSettings(Network<T> network, Optimizer<T> optimizer, int trainingExamples)
+    public SteeredSettings(Network<T> network, Optimizer<T> optimizer, long trainingExamples)
     {
         this.network = network;
         this.optimizer = optimizer;

@@ -18,7 +18,7 @@ public abstract class Regularizer
     /// <param name="lambda">λ, at least 0.</param>
     /// <param name="trainingExamples">m, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside.</exception>
-    public static Regularizer L2(double lambda, int trainingExamples) => new L2Penalty(Share(lambda, trainingExamples));
+    public static Regularizer L2(double lambda, long trainingExamples) => new L2Penalty(Share(lambda, trainingExamples));
 
     /// <summary>w ← w − α·rate·w beside the optimizer's own step (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019).</summary>
     /// <param name="rate">At least 0.</param>
@@ -31,7 +31,7 @@ public abstract class Regularizer
     /// <param name="lambda">λ, at least 0.</param>
     /// <param name="trainingExamples">m, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside.</exception>
-    public static Regularizer L1(double lambda, int trainingExamples) => new L1Penalty(Share(lambda, trainingExamples), isProximal: false);
+    public static Regularizer L1(double lambda, long trainingExamples) => new L1Penalty(Share(lambda, trainingExamples), isProximal: false);
 
     /// <summary>
     /// J = L + λ/m·Σ|w|; after the step w ← sign(w)·max(|w| − α·λ/m, 0): true zeros (the soft threshold of Daubechies, Defrise, De Mol 2004).
@@ -39,7 +39,7 @@ public abstract class Regularizer
     /// <param name="lambda">λ, at least 0.</param>
     /// <param name="trainingExamples">m, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value lies outside.</exception>
-    public static Regularizer ProximalL1(double lambda, int trainingExamples) => new L1Penalty(Share(lambda, trainingExamples), isProximal: true);
+    public static Regularizer ProximalL1(double lambda, long trainingExamples) => new L1Penalty(Share(lambda, trainingExamples), isProximal: true);
 
     /// <summary>
     /// After the step a unit's incoming weights (a column of W) whose norm is larger are scaled to it (Srebro and Shraibman 2005; with dropout, Srivastava
@@ -93,8 +93,11 @@ public abstract class Regularizer
         return rounded;
     }
 
-    private static double Share(double lambda, int trainingExamples) =>
-        Throw.IfNegative(lambda, nameof(lambda)) / Throw.IfNotPositive(trainingExamples, nameof(trainingExamples));
+    private static double Share(double lambda, long trainingExamples)
+    {
+        Throw.IfNot(trainingExamples > 0, nameof(trainingExamples), "a number of at least 1", trainingExamples);
+        return Throw.IfNegative(lambda, nameof(lambda)) / trainingExamples;
+    }
 
     private static Regularizer[] PartsOf(Regularizer regularizer) => regularizer is Combined combined ? combined.Parts : [regularizer];
 

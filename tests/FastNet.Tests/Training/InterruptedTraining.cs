@@ -20,11 +20,19 @@ internal static class InterruptedTraining
     /// </summary>
     /// <returns>The history of the training left alone.</returns>
     public static TrainingHistory ShouldGoOnWithTheSameBits<T>(Create<T> create, Dataset<T> train, Dataset<T>? dev, int epochs, int batchSize)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ShouldGoOnWithTheSameBits(
+            create,
+            (trainer, token) => trainer.Fit(train, dev, epochs, batchSize, token),
+            (trainer, path) => trainer.Resume(path, train, dev, epochs, batchSize));
+
+    /// <summary>The same of examples that may be anywhere.</summary>
+    public static TrainingHistory ShouldGoOnWithTheSameBits<T>(
+        Create<T> create, Func<Trainer<T>, CancellationToken, TrainingHistory> fit, Func<Trainer<T>, string, TrainingHistory> resume)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int steps = 0;
         TrainingParts<T> alone = create(null, _ => steps++);
-        TrainingHistory history = alone.Trainer.Fit(train, dev, epochs, batchSize);
+        TrainingHistory history = fit(alone.Trainer, CancellationToken.None);
         Assert.InRange(steps, 4, int.MaxValue);
         string folder = Directory.CreateTempSubdirectory("fastnet").FullName;
         try
@@ -38,7 +46,7 @@ internal static class InterruptedTraining
                     if (StopAfter(last, cancels))
                     {
                         TrainingParts<T> resumed = create(null, null);
-                        TrainingHistory rest = resumed.Trainer.Resume(path, train, dev, epochs, batchSize);
+                        TrainingHistory rest = resume(resumed.Trainer, path);
                         ShouldBe(alone, history, resumed, rest, $"stopped after step {last}");
                     }
                 }
@@ -62,11 +70,11 @@ internal static class InterruptedTraining
                 });
                 if (!cancels)
                 {
-                    Assert.Throws<OperationCanceledException>(() => stopped.Trainer.Fit(train, dev, epochs, batchSize));
+                    Assert.Throws<OperationCanceledException>(() => fit(stopped.Trainer, CancellationToken.None));
                     return true;
                 }
 
-                TrainingHistory part = stopped.Trainer.Fit(train, dev, epochs, batchSize, source.Token);
+                TrainingHistory part = fit(stopped.Trainer, source.Token);
                 Assert.Equal(last < steps, part.End == TrainingEnd.Cancelled);
                 return last < steps;
             }

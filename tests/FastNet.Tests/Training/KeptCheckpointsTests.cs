@@ -20,7 +20,7 @@ public sealed class KeptCheckpointsTests : IDisposable
     public void TheBestAreKeptAndTheRestDeleted(StoppingMeasure measure)
     {
         Dictionary<int, double[]> parameters = [];
-        KeptCheckpoints<double> kept = new(folder, count: 3);
+        KeptCheckpoints<double> kept = new(folder, best: 3);
         TrainingHistory history = Fit(kept, 15, measure, parameters);
 
         // Of equals the earlier: a stable order.
@@ -41,18 +41,49 @@ public sealed class KeptCheckpointsTests : IDisposable
     {
         // A learning rate that moves nothing: every epoch is like the first.
         Network<double> network = new(2, [Layer.Dense(4), Layer.Tanh(), Layer.Dense(2)], seed: 1);
-        KeptCheckpoints<double> kept = new(folder, count: 2);
+        KeptCheckpoints<double> kept = new(folder, best: 2);
         GradientDescent<double> still = new(network) { LearningRate = 1e-300 };
         new Trainer<double>(network, still, new SoftmaxCrossEntropy<double>()) { KeptCheckpoints = kept }.Fit(Train, Dev, 5, BatchSize);
         Assert.Equal([1, 2], kept.Kept.Select(checkpoint => checkpoint.Epoch));
         Assert.Equal(["epoch-0001.safetensors", "epoch-0002.safetensors"], Files());
     }
 
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(0, 4)]
+    [InlineData(3, 1)]
+    public void TheBestAndTheLastAreKept(int best, int last)
+    {
+        KeptCheckpoints<double> kept = new(folder, best, last);
+        List<string[]> seen = [];
+        Network<double> network = Create();
+        TrainingHistory history = new Trainer<double>(network, new Adam<double>(network) { LearningRate = 0.1 }, new SoftmaxCrossEntropy<double>())
+        {
+            KeptCheckpoints = kept,
+            EpochEnded = _ => seen.Add([.. Files()]),
+        }.Fit(Train, Dev, 12, BatchSize);
+        for (int epoch = 1; epoch <= 12; epoch++)
+        {
+            IEnumerable<EpochRecord> past = history.Epochs.Take(epoch);
+            IEnumerable<int> expected = past.OrderBy(record => record.Dev!.Value.Loss).Take(best).Concat(past.TakeLast(last)).Select(record => record.Epoch).Distinct();
+            Assert.Equal(expected.Order().Select(one => $"epoch-{one:D4}.safetensors"), seen[epoch - 1]);
+        }
+    }
+
+    [Fact]
+    public void TheLastNeedNoDevPart()
+    {
+        KeptCheckpoints<double> kept = new(folder, best: 0, last: 2);
+        TrainingHistory history = Trainer(kept, null, null).Fit(Train, null, 5, BatchSize);
+        Assert.Equal(["epoch-0004.safetensors", "epoch-0005.safetensors"], Files());
+        Assert.Equal(history.Epochs[^1].TrainCost, kept.Kept.Single(checkpoint => checkpoint.Epoch == 5).Measure);
+    }
+
     [Fact]
     public void TheCallerMayWriteThem()
     {
         List<string> written = [];
-        KeptCheckpoints<double> kept = new(folder, count: 15, (path, network) =>
+        KeptCheckpoints<double> kept = new(folder, best: 15, write: (path, network) =>
         {
             written.Add(Path.GetFileName(path));
             NetworkFile.Save(path, network);
@@ -66,7 +97,7 @@ public sealed class KeptCheckpointsTests : IDisposable
     {
         string alone = Directory.CreateDirectory(Path.Combine(folder, "alone")).FullName;
         string stopped = Directory.CreateDirectory(Path.Combine(folder, "stopped")).FullName;
-        KeptCheckpoints<double> expected = new(alone, count: 2);
+        KeptCheckpoints<double> expected = new(alone, best: 2);
         Trainer(expected, null, null).Fit(Train, Dev, 10, BatchSize);
         string state = Path.Combine(folder, "state");
 
@@ -75,9 +106,9 @@ public sealed class KeptCheckpointsTests : IDisposable
         {
             int made = 0;
             Trainer<double> stopping = Trainer(
-                new(stopped, count: 2), new Autosave(state, 7), _ => _ = ++made == last ? throw new OperationCanceledException() : 0);
+                new(stopped, best: 2), new Autosave(state, 7), _ => _ = ++made == last ? throw new OperationCanceledException() : 0);
             Assert.Throws<OperationCanceledException>(() => stopping.Fit(Train, Dev, 10, BatchSize));
-            KeptCheckpoints<double> actual = new(stopped, count: 2);
+            KeptCheckpoints<double> actual = new(stopped, best: 2);
             Trainer(actual, null, null).Resume(state, Train, Dev, 10, BatchSize);
             Assert.Equal(expected.Kept, actual.Kept);
             foreach (string path in Directory.EnumerateFiles(alone))
@@ -94,8 +125,10 @@ public sealed class KeptCheckpointsTests : IDisposable
     [Fact]
     public void WhatMakesNoSenseIsRefused()
     {
-        Assert.Throws<ArgumentException>("folder", () => new KeptCheckpoints<double>(Path.Combine(folder, "none"), 1));
-        Assert.Throws<ArgumentOutOfRangeException>("count", () => new KeptCheckpoints<double>(folder, 0));
+        Assert.Contains("existing folder", Assert.Throws<ArgumentException>(() => new KeptCheckpoints<double>(Path.Combine(folder, "none"), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("at least 1 file", Assert.Throws<ArgumentException>(() => new KeptCheckpoints<double>(folder, 0)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>("best", () => new KeptCheckpoints<double>(folder, -1));
+        Assert.Throws<ArgumentOutOfRangeException>("last", () => new KeptCheckpoints<double>(folder, 1, -1));
         Assert.Throws<ArgumentException>("dev", () => Trainer(new(folder, 1), null, null).Fit(Train, null, 1, BatchSize));
     }
 

@@ -16,6 +16,9 @@ internal struct Moments()
 
     public double Largest { get; private set; } = double.NegativeInfinity;
 
+    /// <summary>Divided by the count.</summary>
+    public readonly double Variance => squares / Count;
+
     public void Add(double value)
     {
         Count++;

@@ -17,4 +17,13 @@ public sealed record StreamOptions
 
     /// <summary>What features are brought to; <see cref="NormalizerKind.Robust"/>, quartiles, is refused.</summary>
     public NormalizerKind Normalizer { get; init; } = NormalizerKind.Standard;
+
+    /// <summary>About how much memory a block may take, within which examples are shuffled: 64 MiB if nothing else is said, above 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public long BlockBytes
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(BlockBytes), value, $"expected at least 1 byte, got {value}.");
+    }
+    = 64L << 20;
 }

@@ -1,64 +1,69 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace FastNet.Training;
 
 /// <summary>
-/// A part of a <see cref="StreamedTable{T}"/> in batches, ready for a network: each example once an epoch. Blocks of rows are read one after another; the
-/// train part's are each in an order that is a function of seed, epoch and block. A file that is sorted should be shuffled first: a block only
-/// sees its neighbours. The last batch may be shorter. A batch allocates nothing.
+/// A part of a <see cref="StreamedTable{T}"/> in batches, ready for a network: each example once an epoch. Rows are read block by block, and a block's
+/// order is a function of seed, epoch and block. A file that is sorted should be shuffled first: a block only sees its neighbours. The last
+/// batch may be shorter. A batch allocates nothing.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class StreamedBatches<T> : IDisposable
+public sealed class StreamedBatches<T> : IBatches<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>What a block takes if nothing else was said: 64 MiB.</summary>
-    public const long UsualBytes = 64L << 20;
+    // Layer 0 orders what is in memory.
+    private const int Layer = 1;
 
     private readonly StreamedTable<T> table;
     private readonly SplitPart part;
     private readonly ulong seed;
-    private readonly RowEncoder<T> encoder;
     private readonly bool isShuffled;
-
-    // A block in the file's order, and a batch of it.
-    private readonly Examples block;
-    private readonly Examples batch;
+    private readonly bool dropsLast;
+    private readonly RowEncoder<T> encoder;
+    private readonly EncodedExamples<T> block;
     private readonly int[] order;
+    private EncodedExamples<T> batch;
     private StreamedRows? source;
-    private long row;
     private int epoch;
+
+    // Of the epoch: rows that were read, whole blocks that were begun, examples that were handed out.
+    private long row;
     private int blocks;
-    private int inBlock;
+    private long done;
+
+    // Of the block.
+    private int filled;
     private int taken;
 
-    internal StreamedBatches(StreamedTable<T> table, SplitPart part, int batchSize, long bytes, ulong seed)
+    internal StreamedBatches(StreamedTable<T> table, SplitPart part, int batchSize, ulong seed, bool shuffle, bool dropLast)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         if (table[part] == 0)
         {
             throw new ArgumentException($"expected at least one example in the {SplitRows.Name(part)} part, got none.", nameof(part));
         }
 
-        (this.table, this.part, this.seed) = (table, part, seed);
+        (this.table, this.part, this.seed, isShuffled, dropsLast) = (table, part, seed, shuffle, dropLast);
         encoder = table.CreateEncoder();
-        BatchSize = (int)long.Min(batchSize, table[part]);
-        isShuffled = part == SplitPart.Train;
-        BlockSize = (int)(BatchSize * long.Clamp(bytes / (Examples.BytesOf(encoder) * BatchSize), 1, long.Min(MostBatches(), (table[part] + BatchSize - 1) / BatchSize)));
-        block = new Examples(encoder, BlockSize);
-        batch = isShuffled ? new Examples(encoder, BatchSize) : block;
+        BlockSize = (int)long.Clamp(table.BlockBytes / EncodedExamples<T>.BytesOf(encoder), 1, long.Min(EncodedExamples<T>.Most(encoder), table[part]));
+        block = new EncodedExamples<T>(encoder, isShuffled ? BlockSize : 1);
         order = new int[isShuffled ? BlockSize : 0];
+        batch = new EncodedExamples<T>(encoder, 0);
+        Resize(batchSize);
     }
 
     /// <summary>Examples of a batch, the last one perhaps excepted; never more than there are.</summary>
-    public int BatchSize { get; }
+    public int BatchSize { get; private set; }
 
-    /// <summary>Examples of a block: a multiple of the batch's.</summary>
+    /// <summary>Examples of a block.</summary>
     public int BlockSize { get; }
 
     /// <summary>Examples of an epoch.</summary>
-    public long Count => table[part];
+    public long ExampleCount => table[part];
+
+    bool IBatches<T>.DropsLast => dropsLast;
+
+    string IBatches<T>.Order => isShuffled ? $"an order shuffled by seed {seed} within blocks of {BlockSize}" : "the file's own order";
 
     /// <summary>Starts an epoch; one that runs is given up.</summary>
     /// <param name="epoch">Selects the order, at least 0.</param>
@@ -69,7 +74,7 @@ public sealed class StreamedBatches<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         Dispose();
         this.epoch = epoch;
-        (row, blocks, inBlock, taken) = (0, 0, 0, 0);
+        (row, blocks, done, filled, taken) = (0, 0, 0, 0, 0);
         source = table.OpenRows();
     }
 
@@ -78,22 +83,27 @@ public sealed class StreamedBatches<T> : IDisposable
     /// <exception cref="InvalidDataException">The file is no longer that of the first pass.</exception>
     public bool TryNext(out MiniBatch<T> next)
     {
-        next = default;
-        if (taken == inBlock && !FillBlock(source ?? throw new InvalidOperationException("Expected an epoch that was started, got none.")))
-        {
-            return false;
-        }
-
-        int count = int.Min(BatchSize, inBlock - taken);
-        if (isShuffled)
-        {
-            batch.Gather(block, order.AsSpan(taken, count));
-        }
-
-        next = batch.Slice(isShuffled ? 0 : taken, count);
-        taken += count;
-        return true;
+        bool hasNext = ((IBatches<T>)this).HasBatchFrom(done);
+        next = hasNext ? Next(source ?? throw new InvalidOperationException("Expected an epoch that was started, got none.")) : default;
+        return hasNext;
     }
+
+    MiniBatch<T> IBatches<T>.From(long first)
+    {
+        if (first < done)
+        {
+            StartEpoch(epoch);
+        }
+
+        if (first != done)
+        {
+            Skip(first);
+        }
+
+        return Next(source!);
+    }
+
+    void IBatches<T>.Resize(int batchSize) => Resize(batchSize);
 
     /// <summary>Closes the file.</summary>
     public void Dispose()
@@ -102,75 +112,94 @@ public sealed class StreamedBatches<T> : IDisposable
         source = null;
     }
 
-    private bool FillBlock(StreamedRows source)
+    private void Resize(int batchSize)
     {
-        (inBlock, taken) = (0, 0);
-        while (inBlock < BlockSize && source.Rows.Read())
-        {
-            if (table.PartOf(row++) == part)
-            {
-                block.Encode(source.Rows, inBlock++);
-            }
-        }
-
-        if (inBlock < BlockSize)
-        {
-            table.RequireRows(row);
-        }
-
-        if (isShuffled && inBlock > 0)
-        {
-            // 32 bits of the epoch, 32 of the block.
-            new Philox(seed, RandomPurpose.Shuffle, ((ulong)epoch << 32) + (ulong)blocks++, Layer).Permute(order.AsSpan(0, inBlock));
-        }
-
-        return inBlock > 0;
+        BatchSize = (int)long.Min(batchSize, ExampleCount);
+        batch = batch.Count < BatchSize ? new EncodedExamples<T>(encoder, BatchSize) : batch;
     }
 
-    // Layer 0 orders what is in memory.
-    private const int Layer = 1;
-
-    private long MostBatches() => Array.MaxLength / ((long)BatchSize * int.Max(encoder.FeatureCount, encoder.ValueCount));
-
-    /// <summary>Room for some examples.</summary>
-    private sealed class Examples(RowEncoder<T> encoder, int count)
+    private MiniBatch<T> Next(StreamedRows source)
     {
-        private readonly T[] features = new T[count * encoder.FeatureCount];
-        private readonly T[] values = new T[count * encoder.ValueCount];
-        private readonly int[] classes = new int[encoder.ValueCount == 0 ? count : 0];
-
-        public static long BytesOf(RowEncoder<T> encoder) => ((long)(encoder.FeatureCount + encoder.ValueCount) * Unsafe.SizeOf<T>()) + (2 * sizeof(int));
-
-        public void Encode(TextRows rows, int index)
+        int count = (int)long.Min(BatchSize, ExampleCount - done);
+        for (int i = 0; i < count; i++)
         {
-            int label = encoder.Encode(rows, FeaturesOf(index), ValuesOf(index));
-            if (classes.Length > 0)
+            if (!isShuffled)
             {
-                classes[index] = label;
+                FindRow(source);
+                batch.Encode(source.Rows, i);
+                continue;
             }
+
+            if (taken == filled)
+            {
+                FillBlock(source);
+            }
+
+            batch.Copy(i, block, order[taken++]);
         }
 
-        public void Gather(Examples from, ReadOnlySpan<int> indices)
+        done += count;
+        if (done == ExampleCount)
         {
-            for (int i = 0; i < indices.Length; i++)
-            {
-                from.FeaturesOf(indices[i]).CopyTo(FeaturesOf(i));
-                from.ValuesOf(indices[i]).CopyTo(ValuesOf(i));
-                if (classes.Length > 0)
-                {
-                    classes[i] = from.classes[indices[i]];
-                }
-            }
+            RequireEnd(source);
         }
 
-        public MiniBatch<T> Slice(int first, int count) => new(
-            new ReadOnlyMatrixSpan<T>(features, features.Length / encoder.FeatureCount, encoder.FeatureCount).Slice(first, count),
-            classes.Length > 0
-                ? new Targets<T>(classes.AsSpan(first, count))
-                : new Targets<T>(new ReadOnlyMatrixSpan<T>(values, values.Length / encoder.ValueCount, encoder.ValueCount).Slice(first, count)));
+        return batch.First(count);
+    }
 
-        private Span<T> FeaturesOf(int index) => features.AsSpan(index * encoder.FeatureCount, encoder.FeatureCount);
+    private void FillBlock(StreamedRows source)
+    {
+        (filled, taken) = ((int)long.Min(BlockSize, ExampleCount - ((long)blocks * BlockSize)), 0);
+        for (int i = 0; i < filled; i++)
+        {
+            FindRow(source);
+            block.Encode(source.Rows, i);
+        }
 
-        private Span<T> ValuesOf(int index) => values.AsSpan(index * encoder.ValueCount, encoder.ValueCount);
+        // 32 bits of the epoch, 32 of the block.
+        new Philox(seed, RandomPurpose.Shuffle, ((ulong)epoch << 32) + (ulong)blocks++, Layer).Permute(order.AsSpan(0, filled));
+    }
+
+    // Passes over examples up to one of the epoch's order.
+    private void Skip(long first)
+    {
+        StartEpoch(epoch);
+        long skipped = isShuffled ? first - (first % BlockSize) : first;
+        blocks = isShuffled ? (int)(skipped / BlockSize) : 0;
+        for (long i = 0; i < skipped; i++)
+        {
+            FindRow(source!);
+        }
+
+        if (isShuffled)
+        {
+            FillBlock(source!);
+            taken = (int)(first - skipped);
+        }
+
+        done = first;
+    }
+
+    private void FindRow(StreamedRows source)
+    {
+        do
+        {
+            if (!source.Rows.Read())
+            {
+                table.RequireRows(row);
+            }
+        }
+        while (table.PartOf(row++) != part);
+    }
+
+    // Rows that were added since the first pass are no one's.
+    private void RequireEnd(StreamedRows source)
+    {
+        while (source.Rows.Read())
+        {
+            row++;
+        }
+
+        table.RequireRows(row);
     }
 }

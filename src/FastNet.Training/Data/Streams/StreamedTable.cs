@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace FastNet.Training;
 
@@ -10,21 +12,26 @@ namespace FastNet.Training;
 public sealed class StreamedTable<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int EvaluationBatchSize = 256;
+
     private readonly string path;
     private readonly StreamOptions options;
     private readonly HashSplit split;
     private readonly long[] counts = new long[Enum.GetValues<SplitPart>().Length];
+    private readonly TargetSurvey<T>[] targets;
+    private readonly long[][] classCounts = [];
 
     private StreamedTable(string path, StreamOptions options)
     {
         (this.path, this.options) = (path, options);
         split = new HashSplit(options.Ratios, options.Seed);
-        using StreamedRows source = OpenRows();
+        using SHA256 hash = SHA256.Create();
+        using StreamedRows source = new(path, options.Data, hash);
         TextRows rows = source.Rows;
         TableLayout layout = rows.Layout;
         DatasetOptions data = options.Data;
         ColumnKind[] kinds = data.KindsOf(layout);
-        TargetSurvey<T>[] targets = [.. data.TargetsOf(layout).Select(column => new TargetSurvey<T>(layout, column, data))];
+        targets = [.. data.TargetsOf(layout).Select(column => new TargetSurvey<T>(layout, column, data))];
         HashSet<int> others = [.. targets.Select(target => target.Column), .. data.KeyColumns.Select(layout.Find)];
         if (layout.Names.Length < 2 || targets.DistinctBy(target => target.Column).Count() < targets.Length)
         {
@@ -43,7 +50,7 @@ public sealed class StreamedTable<T>
             throw new InvalidDataException($"{path}: expected at least one column of features, got {layout.Names.Length} columns in all.");
         }
 
-        (int firstLine, int lastLine) = Survey(rows, features, targets);
+        (int firstLine, int lastLine) = Survey(rows, features);
         Task = data.Task ?? (targets.Length > 1 ? LearningTask.Regression : targets[0].Guess(Rows));
         TaskIsGuessed = data.Task is null;
         if (Task == LearningTask.Classification)
@@ -51,16 +58,18 @@ public sealed class StreamedTable<T>
             ClassNames = targets.Length == 1
                 ? targets[0].Classes(firstLine, lastLine)
                 : throw new InvalidDataException($"{path}: expected one target of classes, got {targets.Length}.");
+            classCounts = [.. Enum.GetValues<SplitPart>().Select(part => targets[0].CountsOf(ClassNames, part))];
         }
 
         List<(double Center, double Scale)> scales = [];
         FeatureColumn[] columns = [.. features.Select(feature => feature.Build(options.Normalizer, data, Rows, this[SplitPart.Train], scales))];
         Normalizer = NormalizerOf(scales);
         TargetNormalizer = Task == LearningTask.Regression ? NormalizerOf([.. targets.Select(target => target.Scale())]) : null;
-        RequireInReach(features, columns, targets);
+        RequireInReach(features, columns);
         Schema = new DataSchema(
             columns, [.. targets.Select(target => new TargetColumn(layout.Names[target.Column], target.Column))], layout.HasHeader,
             [.. layout.Names.Where((_, column) => !features.Any(feature => feature.Column == column) && !targets.Any(target => target.Column == column))]);
+        Fingerprint = FingerprintOf(hash.Hash!);
     }
 
     /// <summary>The columns.</summary>
@@ -103,14 +112,46 @@ public sealed class StreamedTable<T>
         return refused is null ? new(path, options) : throw new InvalidDataException($"{path}: read row by row: expected {refused}.");
     }
 
-    /// <summary>A part in batches: the train part in a fresh order for each epoch, others in the file's.</summary>
+    /// <summary>A part in batches, each epoch in an order of its own.</summary>
     /// <param name="part">The part.</param>
     /// <param name="batchSize">At least 1.</param>
-    /// <param name="bytes">About how much memory a block may take, within which examples are shuffled; at least one batch is.</param>
     /// <param name="seed">Selects the orders.</param>
+    /// <param name="shuffle">Whether blocks of <see cref="StreamOptions.BlockBytes"/> are shuffled; else rows come in the file's order, and no block is kept.</param>
+    /// <param name="dropLast">Whether examples that do not fill the last batch are left out; a part smaller than a batch is one batch.</param>
     /// <exception cref="ArgumentException">A number lies outside, or the part has no example.</exception>
-    public StreamedBatches<T> CreateBatches(SplitPart part, int batchSize, long bytes = StreamedBatches<T>.UsualBytes, ulong seed = 0) =>
-        new(this, part, batchSize, part == SplitPart.Train ? bytes : 0, seed);
+    public StreamedBatches<T> CreateBatches(SplitPart part, int batchSize, ulong seed = 0, bool shuffle = true, bool dropLast = false) =>
+        new(this, part, batchSize, seed, shuffle, dropLast);
+
+    /// <summary>How a network does on a part; for regression in the normalised target's unit.</summary>
+    /// <param name="network">Of as many features and outputs.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="workers">Threads to divide the work among; null for the caller's own.</param>
+    /// <exception cref="ArgumentException">The network does not fit, or the part has no example.</exception>
+    /// <exception cref="InvalidDataException">The file is no longer that of the first pass.</exception>
+    public Evaluation Evaluate(Network<T> network, Loss<T> loss, SplitPart part, WorkerPool? workers = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(loss);
+        int batchSize = (int)long.Clamp(this[part], 1, EvaluationBatchSize);
+        return new StreamedPart<T>(this, part).Evaluate(network, loss, network.CreateWorkspace(batchSize, workers), counts: null);
+    }
+
+    /// <summary>The examples of each class in a part; empty for regression.</summary>
+    public IReadOnlyList<long> ClassCounts(SplitPart part) => classCounts.Length == 0 ? [] : classCounts[(int)part];
+
+    /// <summary>
+    /// The error on a part of always saying the train part's largest class, or the means of its targets: a share, or the RMSE of the normalised targets.
+    /// </summary>
+    public double ConstantError(SplitPart part)
+    {
+        if (Task == LearningTask.Classification)
+        {
+            return 1 - ((double)ClassCounts(part)[ClassCounts(SplitPart.Train).Index().MaxBy(count => count.Item).Index] / this[part]);
+        }
+
+        return Math.Sqrt(targets.Index().Average(target => target.Item.SquareAbout(TargetNormalizer!, target.Index, part)));
+    }
 
     /// <summary>A model of the columns with an untrained network.</summary>
     /// <exception cref="ArgumentException">The network does not fit.</exception>
@@ -118,8 +159,13 @@ public sealed class StreamedTable<T>
         ? TrainedModel<T>.Classifier(network, Normalizer, Schema, ClassNames)
         : TrainedModel<T>.Regressor(network, Normalizer, Schema, TargetNormalizer);
 
+    /// <summary>Of the rows, the parts and what becomes of cells.</summary>
+    internal string Fingerprint { get; }
+
+    internal long BlockBytes => options.BlockBytes;
+
     /// <summary>Starts another pass.</summary>
-    internal StreamedRows OpenRows() => new(path, options.Data);
+    internal StreamedRows OpenRows() => new(path, options.Data, hash: null);
 
     internal RowEncoder<T> CreateEncoder() => new(Schema, Normalizer, TargetNormalizer, ClassNames, options.Data);
 
@@ -134,7 +180,7 @@ public sealed class StreamedTable<T>
         }
     }
 
-    private (int FirstLine, int LastLine) Survey(TextRows rows, ColumnSurvey<T>[] features, TargetSurvey<T>[] targets)
+    private (int FirstLine, int LastLine) Survey(TextRows rows, ColumnSurvey<T>[] features)
     {
         (int firstLine, int lastLine) = (0, 0);
         while (rows.Read())
@@ -151,7 +197,7 @@ public sealed class StreamedTable<T>
 
             foreach (TargetSurvey<T> target in targets)
             {
-                target.Add(rows[target.Column], lastLine, part == SplitPart.Train);
+                target.Add(rows[target.Column], lastLine, part);
             }
         }
 
@@ -166,7 +212,7 @@ public sealed class StreamedTable<T>
         return (firstLine, lastLine);
     }
 
-    private void RequireInReach(ColumnSurvey<T>[] features, FeatureColumn[] columns, TargetSurvey<T>[] targets)
+    private void RequireInReach(ColumnSurvey<T>[] features, FeatureColumn[] columns)
     {
         int first = 0;
         for (int i = 0; i < columns.Length; i++)
@@ -179,6 +225,20 @@ public sealed class StreamedTable<T>
         {
             targets[i].RequireInReach(TargetNormalizer, i);
         }
+    }
+
+    private string FingerprintOf(ReadOnlySpan<byte> rows)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(rows);
+        foreach (Normalizer normalizer in (IEnumerable<Normalizer>)[Normalizer, .. TargetNormalizer is null ? Array.Empty<Normalizer>() : [TargetNormalizer]])
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<double>([.. normalizer.Centers, .. normalizer.Scales]));
+        }
+
+        hash.AppendData(MemoryMarshal.AsBytes<double>([options.Ratios.Train, options.Ratios.Dev, options.Ratios.Test]));
+        hash.AppendData(MemoryMarshal.AsBytes<ulong>([options.Seed]));
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }
 
     private static Normalizer NormalizerOf(IReadOnlyList<(double Center, double Scale)> scales) =>

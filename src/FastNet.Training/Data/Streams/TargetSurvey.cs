@@ -8,8 +8,8 @@ internal sealed class TargetSurvey<T>(TableLayout layout, int column, DatasetOpt
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Rows of each text, as long as there are few enough for classes.
-    private readonly Dictionary<string, long> counts = new(StringComparer.Ordinal);
-    private Moments train = new();
+    private readonly Dictionary<string, long[]> counts = new(StringComparer.Ordinal);
+    private readonly Moments[] moments = [.. Enum.GetValues<SplitPart>().Select(_ => new Moments())];
     private Extremes all = new();
     private (string Cell, int Line)? noNumber;
     private int firstEmpty;
@@ -19,13 +19,13 @@ internal sealed class TargetSurvey<T>(TableLayout layout, int column, DatasetOpt
     /// <summary>Where it stands.</summary>
     public int Column => column;
 
-    public void Add(ReadOnlySpan<char> cell, int line, bool isTrain)
+    public void Add(ReadOnlySpan<char> cell, int line, SplitPart part)
     {
         bool isMissing = cell.IsEmpty || (options.AllowsMissing && TableCell.IsMissing(cell));
         firstEmpty = firstEmpty == 0 && isMissing ? line : firstEmpty;
         if (first is null || !areMany)
         {
-            Count(isMissing ? [] : cell);
+            Count(isMissing ? [] : cell, part);
         }
 
         if (isMissing || !TableCell.TryParse(cell, options.DecimalComma, out double number) || !T.IsFinite(T.CreateTruncating(number)))
@@ -35,10 +35,7 @@ internal sealed class TargetSurvey<T>(TableLayout layout, int column, DatasetOpt
         }
 
         all.Add(number, line);
-        if (isTrain)
-        {
-            train.Add(double.CreateTruncating(T.CreateTruncating(number)));
-        }
+        moments[(int)part].Add(double.CreateTruncating(T.CreateTruncating(number)));
     }
 
     /// <summary>What the target seems to be, by the rule of <see cref="DatasetOptions.Task"/>; of many texts, by the first of them.</summary>
@@ -60,8 +57,19 @@ internal sealed class TargetSurvey<T>(TableLayout layout, int column, DatasetOpt
             throw new InvalidDataException($"{layout.File}: column {column + 1} ({layout.Names[column]}): expected at most {TablePlan.MostStreamedTexts} classes, got more.");
         }
 
-        TablePlan.RequireClasses(layout, column, counts, first!, options.HasHeader, firstLine, lastLine);
+        TablePlan.RequireClasses(layout, column, counts.ToDictionary(count => count.Key, count => count.Value.Sum()), first!, options.HasHeader, firstLine, lastLine);
         return [.. counts.Keys.Order(CategoryOrder.Instance)];
+    }
+
+    /// <summary>Examples of each class in a part.</summary>
+    public long[] CountsOf(IReadOnlyList<string> classes, SplitPart part) => [.. classes.Select(name => counts[name][(int)part])];
+
+    /// <summary>The mean square of a part's normalised numbers.</summary>
+    public double SquareAbout(Normalizer normalizer, int target, SplitPart part)
+    {
+        (double center, double scale) = (normalizer.Centers[target], normalizer.Scales[target]);
+        double distance = moments[(int)part].Mean - center;
+        return (moments[(int)part].Variance + (distance * distance)) / (scale * scale);
     }
 
     /// <summary>Center and scale of the train part's numbers.</summary>
@@ -74,7 +82,7 @@ internal sealed class TargetSurvey<T>(TableLayout layout, int column, DatasetOpt
             throw layout.Error(other.Line, column, isNumber ? "a finite number" : "a number", other.Cell);
         }
 
-        (double center, double scale) = train.CenterAndScale(NormalizerKind.Standard, missing: 0);
+        (double center, double scale) = moments[(int)SplitPart.Train].CenterAndScale(NormalizerKind.Standard, missing: 0);
         return scale > 0
             ? (center, scale)
             : throw new InvalidDataException(string.Create(
@@ -86,15 +94,21 @@ internal sealed class TargetSurvey<T>(TableLayout layout, int column, DatasetOpt
     /// <exception cref="InvalidDataException">There is one.</exception>
     public void RequireInReach(Normalizer normalizer, int target) => all.RequireInReach(layout, column, normalizer, target);
 
-    private void Count(ReadOnlySpan<char> cell)
+    private void Count(ReadOnlySpan<char> cell, SplitPart part)
     {
         first ??= cell.ToString();
-        Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> bySpan = counts.GetAlternateLookup<ReadOnlySpan<char>>();
-        bySpan.TryGetValue(cell, out long count);
-        areMany = count == 0 && counts.Count == TablePlan.MostStreamedTexts;
-        if (!areMany)
+        Dictionary<string, long[]>.AlternateLookup<ReadOnlySpan<char>> bySpan = counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!bySpan.TryGetValue(cell, out long[]? count))
         {
-            bySpan[cell] = count + 1;
+            if (counts.Count == TablePlan.MostStreamedTexts)
+            {
+                areMany = true;
+                return;
+            }
+
+            bySpan[cell] = count = new long[moments.Length];
         }
+
+        count[(int)part]++;
     }
 }
