@@ -10,24 +10,21 @@ internal sealed class ControlFile : ISteeringSource
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     private readonly string path;
+    private readonly IReadOnlyList<SteeringEntry> told;
     private readonly Terminal terminal;
     private readonly Queue<SteeringCommand> waiting = [];
     private string seen = string.Empty;
-    private int taken;
+    private int taken = -1;
     private long lookedAt;
 
     /// <param name="path">The file; it need not be there yet.</param>
-    /// <param name="isResumed">Whether what stands there already was carried out before training was interrupted.</param>
+    /// <param name="told">What a training that goes on was told before it was interrupted: commands up to the last of these are behind it.</param>
     /// <param name="terminal">Where it is said that the file holds no commands.</param>
-    public ControlFile(string path, bool isResumed, Terminal terminal)
+    public ControlFile(string path, IReadOnlyList<SteeringEntry> told, Terminal terminal)
     {
         this.path = path;
+        this.told = told;
         this.terminal = terminal;
-        if (isResumed)
-        {
-            Look();
-            waiting.Clear();
-        }
     }
 
     public SteeringCommand? CommandAt(long stepsMade)
@@ -66,11 +63,32 @@ internal sealed class ControlFile : ISteeringSource
             return;
         }
 
+        taken = taken < 0 ? CountTold(commands) : taken;
         foreach (SteeringCommand command in commands.Skip(taken))
         {
             waiting.Enqueue(command);
         }
 
         taken = int.Max(taken, commands.Count);
+    }
+
+    // The log has keys' commands too, and none that was refused.
+    private int CountTold(IReadOnlyList<SteeringCommand> commands)
+    {
+        int count = 0;
+        int next = 0;
+        for (int i = 0; i < commands.Count; i++)
+        {
+            for (int entry = next; entry < told.Count; entry++)
+            {
+                if (told[entry].Command == commands[i])
+                {
+                    (count, next) = (i + 1, entry + 1);
+                    break;
+                }
+            }
+        }
+
+        return count;
     }
 }

@@ -39,13 +39,13 @@ internal sealed record SteeringSettings(string? Watched, string? Replayed)
         }
 
         IReadOnlyList<SteeringEntry> told = File.Exists(log) ? SteeringLog.Read(log) : [];
-        List<ISteeringSource> sources = [new SteeringReplay(told), new ControlFile(Watched!, isResumed: settings.Resume is not null, terminal)];
+        List<ISteeringSource> sources = [new ControlFile(Watched!, told, terminal)];
         if (terminal.IsInteractive && !Console.IsInputRedirected)
         {
             sources.Add(new SteeringKeys(optimizer));
         }
 
-        return new Steering(new SteeringSources(sources), settings.StateFolder)
+        return new Steering(new ResumedSteering(told, sources), settings.StateFolder)
         {
             Applying = entry =>
             {
@@ -66,13 +66,18 @@ internal sealed record SteeringSettings(string? Watched, string? Replayed)
     }
 }
 
-/// <summary>Several sources; the first that has a command is obeyed.</summary>
-internal sealed class SteeringSources(IReadOnlyList<ISteeringSource> sources) : ISteeringSource
+/// <summary>What a training was told before it was interrupted, each at its step, and behind all of it what it is told now.</summary>
+/// <param name="told">The log; empty for a training that begins.</param>
+/// <param name="sources">Where commands come from now; the first that has one is obeyed.</param>
+internal sealed class ResumedSteering(IReadOnlyList<SteeringEntry> told, IReadOnlyList<ISteeringSource> sources) : ISteeringSource
 {
+    private readonly SteeringReplay replay = new(told);
+
     public SteeringCommand? CommandAt(long stepsMade)
     {
-        SteeringCommand? command = null;
-        for (int i = 0; i < sources.Count && command is null; i++)
+        SteeringCommand? command = replay.CommandAt(stepsMade);
+        bool isBehind = told.Count == 0 || stepsMade >= told[^1].Step;
+        for (int i = 0; i < sources.Count && command is null && isBehind; i++)
         {
             command = sources[i].CommandAt(stepsMade);
         }

@@ -65,7 +65,7 @@ internal sealed partial class TrainingLoop<T>
         SaveState(string name) when !IsName(name) => $"expected a name of letters, digits, hyphens and underscores, got '{name}'",
         RollBack(null) when progress.Changes.Count == 0 => "expected a change to take back, got none",
         RollBack(string name) when !IsName(name) || !File.Exists(StateFile(name)) => $"expected the name of a saved state, got '{name}'",
-        SetBatchSize(int size) when size >= 1 => FlawOfBatches((int)long.Min(size, train.Count)),
+        SetBatchSize(int size) when size >= 1 => FlawOfBatches((int)long.Min(size, train.Count), progress.Position),
         _ => steered.Flaw(command),
     };
 

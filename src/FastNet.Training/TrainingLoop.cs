@@ -313,15 +313,18 @@ internal sealed partial class TrainingLoop<T>
 
     private int PartOf(int size) => int.Min(trainer.MicroBatchSize ?? size, size);
 
-    private string? FlawOfBatches(int size)
+    // In the epoch under way a batch begins where it is now, in those to come at the first example.
+    private string? FlawOfBatches(int size, long position = 0)
     {
         int part = PartOf(size);
-        int last = (int)((train.Count - 1) % size) + 1;
-        int smallest = int.Min(Smallest(size), trainer.DropsLastBatch ? int.MaxValue : Smallest(last));
+        int last = int.Min(Smallest(Last(train.Count)), Smallest(Last(train.Count - position)));
+        int smallest = int.Min(Smallest(size), trainer.DropsLastBatch ? int.MaxValue : last);
         return smallest == 1 && network.Layers.Any(layer => layer is BatchNormLayer)
-            ? $"expected passes of at least 2 examples for batch norm, as one example has no variance; got {train.Count} examples in batches of {size}, "
+            ? $"expected passes of at least 2 examples for batch norm, as one example has no variance; got {train.Count - position} examples in batches of {size}, "
                 + $"{part} a pass, which leave one over: take another size, or drop the last batch."
             : null;
+
+        int Last(long examples) => (int)((examples + size - 1) % size) + 1;
 
         int Smallest(int batch) => batch % part == 0 ? part : batch % part;
     }

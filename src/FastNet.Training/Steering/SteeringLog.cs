@@ -12,23 +12,31 @@ public sealed record SteeringEntry(long Step, SteeringCommand Command);
 /// <summary>The commands of a training as a file, a line of JSON for each: replayed, they give the same bits.</summary>
 public static class SteeringLog
 {
-    /// <summary>Adds an entry to a file; it is on disk when the method is back.</summary>
+    private const string Beginning = "{\"step\":";
+
+    /// <summary>Adds an entry to a file; it is on disk when the method is back. What is left of an entry whose writing was interrupted is taken away.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Append(string path, SteeringEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        using FileStream file = new(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-        file.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(entry, SteeringJson.Default.SteeringEntry) + "\n"));
+        string before = File.Exists(path) ? File.ReadAllText(path) : string.Empty;
+        string whole = before[..^Torn(before).Length];
+        using FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        file.SetLength(Encoding.UTF8.GetByteCount(whole));
+        file.Seek(0, SeekOrigin.End);
+        file.Write(Encoding.UTF8.GetBytes((whole.Length == 0 || whole[^1] == '\n' ? string.Empty : "\n") + JsonSerializer.Serialize(entry, SteeringJson.Default.SteeringEntry) + "\n"));
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file; an entry whose writing was interrupted was not carried out, and does not count.</summary>
     /// <exception cref="InvalidDataException">A line is no such entry, or comes before the one above it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<SteeringEntry> Read(string path)
     {
         List<SteeringEntry> entries = [];
-        foreach ((int index, string line) in File.ReadLines(path).Index())
+        string text = File.ReadAllText(path);
+        using StringReader lines = new(text[..^Torn(text).Length]);
+        for (int index = 0; lines.ReadLine() is { } line; index++)
         {
             SteeringEntry entry = Parse(line, SteeringJson.Default.SteeringEntry) is { Step: >= 0, Command: not null } parsed && parsed.Step >= (entries.Count == 0 ? 0 : entries[^1].Step)
                 ? parsed
@@ -44,6 +52,14 @@ public static class SteeringLog
     /// <returns>The commands; null for text that is no such list.</returns>
     public static IReadOnlyList<SteeringCommand>? ParseCommands(string json) =>
         Parse(json, SteeringJson.Default.ListSteeringCommand) is { } commands && !commands.Contains(null!) ? commands : null;
+
+    // A last line without its end that begins like an entry, and is none.
+    private static string Torn(string text)
+    {
+        string last = text[(text.LastIndexOf('\n') + 1)..];
+        bool begins = last.StartsWith(Beginning, StringComparison.Ordinal) || Beginning.StartsWith(last, StringComparison.Ordinal);
+        return begins && Parse(last, SteeringJson.Default.SteeringEntry) is null ? last : string.Empty;
+    }
 
     private static TValue? Parse<TValue>(string json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<TValue> type)
         where TValue : class

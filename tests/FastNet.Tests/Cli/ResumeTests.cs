@@ -31,6 +31,34 @@ public sealed class ResumeTests : CliTest
         Assert.Equal(CheckpointsOf("whole"), CheckpointsOf("killed"));
     }
 
+    /// <summary>Changed as it ran, killed, gone on, changed again: its log tells all of it.</summary>
+    [Fact]
+    public void AKilledSteeredTrainingIsWhatItsLogSays()
+    {
+        string control = In("control.json");
+        string[] arguments = [Iris, .. Options.Split(' '), "--epochs", "1200", "--augment", "jitter=0.05", "--duplicates", "keep"];
+        string[] commands =
+        [
+            """{"command":"learningRate","value":0.01}""", """{"command":"keepProbability","value":0.9}""", """{"command":"rollBack"}""",
+            """{"command":"learningRate","value":0.002}""", """{"command":"momentum","value":0.8}""",
+        ];
+        string state = In("killed.state");
+        string[] next = ["train", .. arguments, "--output", In("killed"), "--autosave", "40", "--steer", control];
+        for (int told = 1; told <= commands.Length; told++)
+        {
+            File.WriteAllText(control, $"[{string.Join(',', commands[..told])}]");
+            string log = In("killed.steering");
+            int before = told - 1;
+            StartAndKill(next, state, TimeSpan.FromMilliseconds(20), () => File.Exists(log) && File.ReadAllLines(log).Length > before);
+            next = ["train", "--resume", state, "--steer", control];
+        }
+
+        Assert.Equal(0, Run(next).ExitCode);
+        Assert.Equal(commands.Length, File.ReadAllLines(In("killed.steering")).Length);
+        Assert.Equal(0, Run(["train", .. arguments, "--output", In("whole"), "--replay", In("killed.steering")]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(In("whole")), File.ReadAllBytes(In("killed")));
+    }
+
     [Fact]
     public void ACancelledTrainingSavesItsStateAndGoesOn()
     {
@@ -145,18 +173,18 @@ public sealed class ResumeTests : CliTest
         Assert.Contains("the state could not be written after step", history.StoppedBecause, StringComparison.Ordinal);
     }
 
-    private static void StartAndKill(string[] arguments, string state, TimeSpan after)
+    private static void StartAndKill(string[] arguments, string state, TimeSpan after, Func<bool>? isReady = null)
     {
         DateTime before = File.Exists(state) ? File.GetLastWriteTimeUtc(state) : DateTime.MinValue;
         string tool = Path.Combine(AppContext.BaseDirectory, "FastNet.Cli.dll");
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [tool, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        while (!process.HasExited && !(File.Exists(state) && File.GetLastWriteTimeUtc(state) > before))
+        while (!process.HasExited && !(File.Exists(state) && File.GetLastWriteTimeUtc(state) > before && isReady?.Invoke() != false))
         {
             Thread.Sleep(1);
         }
 
         Thread.Sleep(after);
-        Assert.False(process.HasExited, "the training was over before it could be killed");
+        Assert.False(process.HasExited, "the training was over before it could be killed" + (process.HasExited ? ": " + process.StandardError.ReadToEnd() : string.Empty));
         process.Kill();
         process.WaitForExit();
         Assert.True(File.Exists(state), process.StandardError.ReadToEnd());

@@ -48,6 +48,30 @@ public sealed class SteeringTests : IDisposable
         Assert.NotEqual(steered, Fit([new(6, Command(change))]));
     }
 
+    /// <summary>Of 30 examples 22 are left after one batch of 8: in batches of 7 the last would be one example, which batch norm cannot take.</summary>
+    [Theory]
+    [InlineData(0, 7, true)]
+    [InlineData(1, 7, false)]
+    [InlineData(1, 29, false)]
+    [InlineData(2, 7, true)]
+    [InlineData(2, 13, false)]
+    public void ABatchSizeThatLeavesOneExampleOverIsRefused(long step, int size, bool isCarriedOut)
+    {
+        string? refused = null;
+        Network<double> network = new(2, [Layer.Dense(4), Layer.BatchNorm(), Layer.Tanh(), Layer.Dense(2)], 1);
+        Trainer<double> trainer = new(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>())
+        {
+            Steering = new(new SteeringReplay([new(step, new SetBatchSize(size))]), folder) { Refused = (_, reason) => refused = reason },
+        };
+        TrainingHistory history = trainer.Fit(Train, Dev, 3, BatchSize);
+        Assert.Equal(TrainingEnd.Completed, history.End);
+        Assert.Equal(isCarriedOut, refused is null);
+        if (refused is not null)
+        {
+            Assert.StartsWith("expected passes of at least 2 examples for batch norm", refused, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void ChangesAreTakenBackOneByOne()
     {
@@ -142,6 +166,29 @@ public sealed class SteeringTests : IDisposable
         File.WriteAllText(log, text + "\n");
         string message = Assert.Throws<InvalidDataException>(() => SteeringLog.Read(log)).Message;
         Assert.StartsWith($"{log}: row {text.Split('\n').Length}: expected a command", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"step\":7,\"command\":{\"command\":\"learningRate\",\"val")]
+    [InlineData("{\"st")]
+    [InlineData("")]
+    public void AnEntryWhoseWritingWasInterruptedDoesNotCount(string torn)
+    {
+        string log = Path.Combine(folder, "log");
+        SteeringEntry[] entries = [new(3, new SetLearningRate(0.5)), new(9, new StopTraining())];
+        SteeringLog.Append(log, entries[0]);
+        File.AppendAllText(log, torn);
+        Assert.Equal(entries[..1], SteeringLog.Read(log));
+        SteeringLog.Append(log, entries[1]);
+        Assert.Equal(entries, SteeringLog.Read(log));
+
+        // As an editor may leave it: an entry without the end of its line.
+        File.WriteAllText(log, File.ReadAllText(log).TrimEnd());
+        Assert.Equal(entries, SteeringLog.Read(log));
+        SteeringLog.Append(log, new(12, new StopTraining()));
+        Assert.Equal(3, SteeringLog.Read(log).Count);
+        File.WriteAllText(log, "binary rubbish");
+        Assert.Throws<InvalidDataException>(() => SteeringLog.Read(log));
     }
 
     [Fact]
