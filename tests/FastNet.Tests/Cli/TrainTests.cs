@@ -336,6 +336,27 @@ public sealed class TrainTests : CliTest
     }
 
     /// <summary>Cancels when a line of progress is written: at the same epoch on any machine.</summary>
+    [Fact]
+    public void TheDevPartIsEvaluatedWithinEpochsToo()
+    {
+        Outcome outcome = Run("train", Iris, "--epochs", "3", "--hidden", "8", "--batch-size", "10", "--evaluate-every", "4", "--output", In("model"), "--history", In("history.json"));
+        Assert.Equal(0, outcome.ExitCode);
+
+        // An epoch is ten steps, as a few examples went to the train part (--duplicates): an epoch whose end is such a step needs no evaluation before it.
+        Assert.Equal([4, 8, 12, 16, 24, 28], HistoryFile.ReadJson(In("history.json")).Steps.Select(record => (int)record.Step));
+        Assert.Contains(outcome.Out, line => line.StartsWith("epoch 1/3  step 4  dev error 0.", StringComparison.Ordinal));
+        Assert.Contains(outcome.Out, line => line.StartsWith("best     epoch 3, step ", StringComparison.Ordinal));
+        AssertRefused("--evaluate-every: expected a dev part", "train", Iris, "--split", "80/0/20", "--evaluate-every", "4", "--output", In("none"));
+    }
+
+    [Fact]
+    public void TheLastEpochsModelsAreKept()
+    {
+        Assert.Equal(0, Run("train", Iris, "--epochs", "5", "--hidden", "8", "--split", "80/0/20", "--keep-last", "2", "--output", In("model")).ExitCode);
+        Assert.Equal(["epoch-0004.safetensors", "epoch-0005.safetensors"], Directory.GetFiles(In("model.checkpoints")).Select(file => Path.GetFileName(file)).Order());
+        Assert.Equal(0, Run("evaluate", Path.Combine(In("model.checkpoints"), "epoch-0004.safetensors"), Iris).ExitCode);
+    }
+
     private sealed class CancellingWriter(CancellationTokenSource source, string line) : StringWriter(CultureInfo.InvariantCulture)
     {
         public override void WriteLine(string? value)
