@@ -1,3 +1,4 @@
+using System.Globalization;
 using FastNet.Training;
 
 namespace FastNet.Cli;
@@ -16,7 +17,10 @@ internal sealed class DiagnosisRun(DiagnoseSettings settings, Terminal terminal,
         if (!settings.PreflightOnly)
         {
             RequireParts(data.Raw);
+            RequireShares(data.Raw.Train.HasClasses);
         }
+
+        AugmentationOptions.Check(train.Augmentation, data.All);
 
         TrainedModel<float> untrained = data.CreateModel(train.Network);
         new TrainReport(train, terminal, untrained).Start(data);
@@ -74,6 +78,18 @@ internal sealed class DiagnosisRun(DiagnoseSettings settings, Terminal terminal,
             BatchSize = int.Max(2, train.BatchSize ?? TrainSettings.DefaultBatchSize(count)),
             Seed = train.Network.Seed,
         }.Run(data.Prepare(data.Raw.Train), unseen is null ? null : data.Prepare(unseen));
+    }
+
+    // Of classes, errors are shares.
+    private void RequireShares(bool hasClasses)
+    {
+        foreach ((string option, double? value) in new[] { ("--attainable", settings.Attainable), ("--tolerance", settings.Tolerance) })
+        {
+            if (hasClasses && value > 1)
+            {
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{option}: expected a share of at most 1, as the target is of classes; got {value}."));
+            }
+        }
     }
 
     private static void RequireParts(Split<float> parts)
