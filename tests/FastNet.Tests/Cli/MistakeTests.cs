@@ -41,6 +41,9 @@ public sealed class MistakeTests : CliTest
         AssertRefused("model", "evaluate");
         AssertRefused("--frobnicate", ["train", "--frobnicate", .. Output]);
         AssertRefused("--epochz", ["train", "--epochz", "3", .. Output]);
+
+        // What the library says, without the name of its parameter.
+        Assert.EndsWith("parameters in all, got 42949672960000.", AssertRefused("fastnet: expected layers", "inspect", "--depth", "10000", "--width", "65536"), StringComparison.Ordinal);
     }
 
     [Theory]
