@@ -28,6 +28,11 @@ public sealed class DiagnoseTests : CliTest
         // The same at any time, and where the error that is attainable is known.
         Assert.Equal(outcome.Out, Run("diagnose", data, "--hidden", "2", "--try", "--epochs", "100").Out);
         Assert.Contains("finding  high bias", Run("diagnose", data, "--hidden", "2", "--epochs", "20", "--attainable", "0.01").Out);
+
+        // Less regularisation is less of all of it.
+        Assert.Contains(
+            $"         fastnet train {data} --hidden 2 --epochs 20 --keep 1 --input-keep 1 --weight-decay 0",
+            Run("diagnose", data, "--hidden", "2", "--epochs", "20", "--max-norm", "3", "--label-smoothing", "0.1", "--augment", "noise=0.01", "--image", "1x2").Out);
     }
 
     [Fact]
@@ -75,6 +80,11 @@ public sealed class DiagnoseTests : CliTest
         Assert.DoesNotContain("finding  train and dev differ", outcome.Out);
         Assert.Contains(outcome.Out, line => line.EndsWith("--ignore x", StringComparison.Ordinal));
         Assert.Contains(outcome.Out, line => line.StartsWith("without shifted columns", StringComparison.Ordinal));
+
+        // No pixel can be left out of an image.
+        outcome = Run("diagnose", data, "--source", "origin=app", "--split", "10/45/45", "--epochs", "30", "--hidden", "16", "--keep", "1", "--augment", "noise=0.01", "--image", "1x2", "--try");
+        Assert.Contains("finding  data mismatch", outcome.Out);
+        Assert.DoesNotContain(outcome.Out, line => line.Contains("--ignore", StringComparison.Ordinal));
     }
 
     [Fact]
