@@ -20,7 +20,7 @@ internal sealed class AugmentCommand
 
     private readonly Option<string?> steps = new(Augment)
     {
-        Description = "The steps: flip, vertical-flip, shift, rotate, scale, noise, jitter, cutout, brightness, contrast, each with its numbers, and fill=VALUE.",
+        Description = "The steps: flip, vertical-flip, shift, rotate, scale, noise, jitter, cutout, brightness, contrast, mixup, each with its numbers, and fill=VALUE.",
         HelpName = "flip=0.5,shift=2",
     };
 
@@ -55,6 +55,11 @@ internal sealed class AugmentCommand
         string form = parsed.GetValue(steps) ?? throw new InvalidDataException($"{Augment}: expected steps like flip=0.5,shift=2, got none.");
         string sides = parsed.GetValue(shape) ?? throw new InvalidDataException($"{Image}: expected the images' height and width like 28x28, got none.");
         string path = parsed.GetValue(preview) ?? throw new InvalidDataException($"{Preview}: expected the sheet's file, got none.");
+        if (!string.Equals(Path.GetExtension(path), ".png", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidDataException($"{Preview}: expected a name that ends in .png, got {path}.");
+        }
+
         DataSettings source = data.Read(parsed);
         ImageShape image = From(Image, () => ImageShape.Parse(sides));
         Augmentation augmentation = From(Augment, () => Augmentation.Parse(form, image));

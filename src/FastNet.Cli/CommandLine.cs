@@ -49,7 +49,12 @@ internal static class CommandLine
         {
             return Refuse(terminal, exception.Message, Failure);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (ArgumentException exception)
+        {
+            // The library's parameter says nothing to who typed the line.
+            return Refuse(terminal, exception.Message.Split(" (Parameter")[0], BadInput);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return Refuse(terminal, exception.Message, BadInput);
         }

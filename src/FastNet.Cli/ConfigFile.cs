@@ -55,7 +55,7 @@ internal static class ConfigFile
             !chosen.Contains(property.Name) && !anew.Contains(property.Name) && !(Followed.TryGetValue(property.Name, out string[]? followed) && followed.Any(anew.Contains)))];
         IEnumerable<string> words = properties[false].Concat(taken).SelectMany(property => !symbols.TryGetValue(property.Name, out Symbol? symbol)
             ? throw new InvalidDataException($"{path}: expected options of fastnet {command.Name}, got '{property.Name}'.")
-            : property.Value.ValueKind == JsonValueKind.False ? [] : SavedArguments.Words(symbol, Values(path, property)));
+            : Words(path, symbol, property));
         return (SavedArguments.Merge(path, words, command, given), [.. taken.Select(property => property.Name)]);
     }
 
@@ -83,20 +83,25 @@ internal static class ConfigFile
         }
     }
 
+    private static IEnumerable<string> Words(string path, Symbol symbol, JsonProperty property) =>
+        symbol is not Option { ValueType: var type } || type != typeof(bool) ? SavedArguments.Words(symbol, Values(path, property))
+        : !bool.TryParse(property.Value.ToString(), out bool isOn) ? throw new InvalidDataException($"{path}: {property.Name}: expected true or false, got {property.Value.GetRawText()}.")
+        : isOn ? SavedArguments.Words(symbol, []) : [];
+
     private static string[] Values(string path, JsonProperty property)
     {
         return property.Value.ValueKind switch
         {
-            JsonValueKind.True => [],
             JsonValueKind.Array when property.Value.GetArrayLength() > 0 => [.. property.Value.EnumerateArray().Select(Value)],
             _ => [Value(property.Value)],
         };
 
         string Value(JsonElement value) => value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString()!,
+            // An empty one would take the word after it for its value.
+            JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
             JsonValueKind.Number => value.GetRawText(),
-            _ => throw new InvalidDataException($"{path}: {property.Name}: expected a text, a number, a list of them, true or false, got {value.GetRawText()}."),
+            _ => throw new InvalidDataException($"{path}: {property.Name}: expected a text that is not empty, a number or a list of them, got {value.GetRawText()}."),
         };
     }
 }

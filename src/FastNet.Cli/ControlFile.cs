@@ -56,10 +56,15 @@ internal sealed class ControlFile : ISteeringSource
         }
 
         seen = text;
-        if (SteeringLog.ParseCommands(text) is not { } commands)
+        IReadOnlyList<SteeringCommand> commands;
+        try
+        {
+            commands = SteeringLog.ParseCommands(text);
+        }
+        catch (InvalidDataException exception)
         {
             // It may be half written; if not, it stays so.
-            terminal.Error.WriteLine($"fastnet: warning: {path}: expected a list of commands like [{{\"command\":\"learningRate\",\"value\":0.003}}], got something else.");
+            terminal.Error.WriteLine($"fastnet: warning: {path}: {exception.Message}");
             return;
         }
 

@@ -10,6 +10,7 @@ namespace FastNet.Cli;
 internal sealed record DataSettings(string? File, DatasetOptions Options, SplitSettings Split, NormalizerKind Normalizer)
 {
     private const string Carried = "digits.csv.gz";
+    private const int CarriedSide = 8;
 
     /// <summary>What messages call it.</summary>
     public string Name => File ?? Carried;
@@ -21,6 +22,12 @@ internal sealed record DataSettings(string? File, DatasetOptions Options, SplitS
         using Stream stream = Open();
         return TablePlan.Read(stream, Name, Options);
     }
+
+    /// <summary>The shape of the images that the examples are; null where it is not known, or the features are not all of an image.</summary>
+    /// <param name="table">What was read.</param>
+    /// <param name="features">How many features examples have.</param>
+    public ImageShape? ImageOf(Table table, int features) =>
+        (File is null ? new ImageShape(CarriedSide, CarriedSide) : table.Image) is { } image && image.FeatureCount == features ? image : null;
 
     /// <summary>The file's bytes.</summary>
     public Stream Open() => File is not null ? System.IO.File.OpenRead(File)

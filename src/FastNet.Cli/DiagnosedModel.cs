@@ -26,8 +26,8 @@ internal sealed record DiagnosedModel(
     {
         TableSource source = new(data, parts, settings.Data.Split);
         TrainedModel<float> model = source.CreateModel(settings.Network);
-        BatchAugmentation<float>? augmentation = source.CreateAugmentation(settings.Augmentation, settings.Network.Seed);
-        TrainingHistory history = TrainingRun.Fit(settings with { Quiet = true }, source, augmentation, model, Silent, interruption);
+        TrainSettings quiet = settings with { Quiet = true };
+        TrainingHistory history = new PlannedTraining(quiet, source, model, new TrainReport(quiet, Silent, model)).Run(Silent, interruption);
         if (history.End == TrainingEnd.Cancelled)
         {
             throw new TrainingFailedException($"expected trainings to their ends, but {history.StoppedBecause}: no diagnosis.");

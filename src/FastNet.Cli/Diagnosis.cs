@@ -105,7 +105,9 @@ internal sealed record Diagnosis
             Verdicts = verdicts,
             Comparisons = comparisons,
             Copies = copies,
-            Remedies = RemedyPlan.For(verdicts, settings, [.. ofTrain.Differing.Where(column => !column.IsTarget).Select(column => column.Name)]),
+            Remedies = RemedyPlan.For(
+                verdicts, settings, [.. ofTrain.Differing.Where(column => !column.IsTarget).Select(column => column.Name)],
+                settings.Train.Data.ImageOf(data.Plan.Table, data.All.FeatureCount)),
             Findings =
             [
                 .. verdicts.Where(verdict => verdict.Outcome == GapOutcome.High).Select(verdict => ErrorDiagnosis.NameOf(verdict.Kind)),

@@ -18,14 +18,15 @@ internal sealed class DiagnosisPrinter(Terminal terminal, TrainingData<float> da
         _ => "leakage",
     };
 
+    public static string NameOf(CheckOutcome outcome) => outcome switch { CheckOutcome.Passed => "passed", CheckOutcome.Failed => "FAILED", _ => "left out" };
+
     public static string NameOf(GapKind kind) => kind == GapKind.DevOverfitting ? "overfitting to dev" : kind.ToString().ToLowerInvariant();
 
     public void Print(PreflightReport report)
     {
         foreach (PreflightCheck check in report.Checks)
         {
-            string outcome = check.Outcome switch { CheckOutcome.Passed => "passed", CheckOutcome.Failed => "FAILED", _ => "left out" };
-            Line("check", $"{NameOf(check.Subject)} {outcome}: {check.Sentence}");
+            Line("check", $"{NameOf(check.Subject)} {NameOf(check.Outcome)}: {check.Sentence}");
         }
     }
 

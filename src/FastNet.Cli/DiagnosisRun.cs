@@ -1,3 +1,4 @@
+using System.Globalization;
 using FastNet.Training;
 
 namespace FastNet.Cli;
@@ -16,10 +17,14 @@ internal sealed class DiagnosisRun(DiagnoseSettings settings, Terminal terminal,
         if (!settings.PreflightOnly)
         {
             RequireParts(data.Raw);
+            RequireShares(data.Raw.Train.HasClasses);
         }
 
-        TrainedModel<float> untrained = data.CreateModel(train.Network);
-        new TrainReport(train, terminal, untrained).Start(new TableSource(data, data.Raw, train.Data.Split));
+        TableSource source = new(data, data.Raw, train.Data.Split);
+        TrainedModel<float> untrained = source.CreateModel(train.Network);
+        TrainReport report = new(train, terminal, untrained);
+        _ = new PlannedTraining(train, source, untrained, report);
+        report.Start(source);
         DiagnosisPrinter printer = new(terminal, data);
         PreflightReport preflight = Preflight(untrained, data);
         printer.Print(preflight);
@@ -54,8 +59,8 @@ internal sealed class DiagnosisRun(DiagnoseSettings settings, Terminal terminal,
         bool isFound = printer.End(findings);
         if (settings.Report is { } path)
         {
-            HtmlReport report = DiagnosisSections.Create(data, preflight, diagnosis, findings, curve, sweep, tried);
-            OutputFile.WriteNamed("--report", path, report.Save);
+            HtmlReport page = DiagnosisSections.Create(data, preflight, diagnosis, findings, curve, sweep, tried);
+            OutputFile.WriteNamed("--report", path, page.Save);
         }
 
         return isFound ? Found : 0;
@@ -69,11 +74,23 @@ internal sealed class DiagnosisRun(DiagnoseSettings settings, Terminal terminal,
         // Whether the input matters is a matter of examples like those of train.
         Dataset<float>? unseen = data.Raw.TrainDev ?? data.Raw.Dev;
         return new Preflight<float>(
-            untrained.Network, TrainingRun.CreateLoss(train, untrained), network => train.Optimization.Create(network, count))
+            untrained.Network, PlannedTraining.CreateLoss(train, untrained), network => train.Optimization.Create(network, count))
         {
             BatchSize = int.Max(2, train.BatchSize ?? TrainSettings.DefaultBatchSize(count)),
             Seed = train.Network.Seed,
         }.Run(data.Prepare(data.Raw.Train), unseen is null ? null : data.Prepare(unseen));
+    }
+
+    // Of classes, errors are shares.
+    private void RequireShares(bool hasClasses)
+    {
+        foreach ((string option, double? value) in new[] { ("--attainable", settings.Attainable), ("--tolerance", settings.Tolerance) })
+        {
+            if (hasClasses && value > 1)
+            {
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{option}: expected a share of at most 1, as the target is of classes; got {value}."));
+            }
+        }
     }
 
     private static void RequireParts(Split<float> parts)

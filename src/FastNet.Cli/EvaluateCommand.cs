@@ -11,7 +11,7 @@ internal static class EvaluateCommand
     {
         Command command = new("evaluate", "Says how a model does on data: accuracy and loss, or RMSE, and the interval that it lies in with 95 % confidence.");
         Argument<string> modelFile = Files.Existing("model", "A file that train wrote.");
-        Argument<string> data = Files.Existing("data", "A CSV file with the model's columns and the target, gzip or plain.");
+        Argument<string> data = Files.Existing("data", "A file with the model's columns and the target, gzip or plain.");
         command.Arguments.Add(modelFile);
         command.Arguments.Add(data);
         Option<string?> targetFile = Files.CreateTargets();

@@ -61,6 +61,13 @@ internal static class Files
         return model;
     }
 
+    /// <summary>A file as a page names it that is handed on: from the current folder or, where it lies elsewhere, by its name alone.</summary>
+    public static string ToBeHandedOn(string path)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), way = Path.GetRelativePath(Environment.CurrentDirectory, full);
+        return way.Split(Path.DirectorySeparatorChar)[0] == ".." || Path.IsPathRooted(way) ? Path.GetFileName(full) : way;
+    }
+
     /// <summary>What is wrong with the name of a file to read; null for nothing.</summary>
     public static string? Problem(string path) =>
         File.Exists(path) ? null

@@ -74,7 +74,7 @@ internal sealed record MeasuredCurve(IReadOnlyList<CurvePoint> Points)
     }
 
     /// <summary>The chart of both errors.</summary>
-    public LineChart ToChart(string title, string x) => new(title, x, "error",
+    public LineChart ToChart(string title, string x, string error) => new(title, x, error,
     [
         new("train", [.. Points.Select(point => point.X)], [.. Points.Select(point => point.Train.Value)]),
         new("dev", [.. Points.Select(point => point.X)], [.. Points.Select(point => point.Dev.Value)]),

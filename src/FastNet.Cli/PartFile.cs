@@ -24,8 +24,7 @@ internal sealed record PartFile(string Path, RowFile Source, int[] Rows)
     /// <exception cref="InvalidDataException">The target's folder does not exist, or a file is none whose rows can be written.</exception>
     public static IEnumerable<PartFile> Of(string target, DataSettings source, TrainingData<float> table)
     {
-        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(target)) ?? target;
-        if (target.Length == 0 || !Directory.Exists(folder))
+        if (target.Length == 0 || !Directory.Exists(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(target)) ?? target))
         {
             throw new InvalidDataException($"--output: expected a folder, or a name in a folder that exists, got '{target}'.");
         }

@@ -12,7 +12,7 @@ internal static class PredictCommand
     {
         Command command = new("predict", "Writes a line for each example: class,probability or the value.");
         Argument<string> modelFile = Files.Existing("model", "A file that train wrote.");
-        Argument<string> data = Files.Existing("data", "A CSV file with the model's columns, with or without the target, gzip or plain.");
+        Argument<string> data = Files.Existing("data", "A file with the model's columns, with or without the target, gzip or plain.");
         Option<string> output = OutputFile.Create("The file to write. Default: standard output.");
         command.Arguments.Add(modelFile);
         command.Arguments.Add(data);

@@ -60,6 +60,11 @@ internal sealed class RangeTestCommand
         TrainedModel<float> model = table.CreateModel(settings);
         int examples = table.Raw.Train.Count;
         int batch = int.Min(parsed.GetValue(batchSize) ?? TrainSettings.DefaultBatchSize(examples), examples);
+        if (settings.BatchNorm && batch == 1)
+        {
+            throw new InvalidDataException("--batch-size: expected at least 2 examples with --batch-norm, as one has no variance; got 1.");
+        }
+
         LearningRateRange range = LearningRateRange.Run(
             model.Network, model.CreateLoss(), copy => optimization.Create(copy, examples), table.Prepare(table.Raw.Train), batch, first, last,
             parsed.GetValue(steps)!.Value, settings.Seed);

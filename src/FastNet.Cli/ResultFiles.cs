@@ -56,14 +56,19 @@ internal sealed record ResultFiles
             return;
         }
 
-        if (File.Exists(TensorBoard) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(TensorBoard)))))
+        // It is made with those that it is in, as runs/1 in an empty folder: the first that is still to be made can be where a file can.
+        string folder = Path.TrimEndingDirectorySeparator(TensorBoard), missing = Path.Combine(folder, EventFile);
+        while (folder.Length > 0 && !Directory.Exists(folder) && !File.Exists(folder))
         {
-            throw new InvalidDataException($"{TensorBoardOption}: expected a folder, or the name of one in a folder that exists, got {TensorBoard}.");
+            (missing, folder) = (folder, Path.GetDirectoryName(folder) ?? string.Empty);
         }
 
-        // A folder that is still to be made can be made where a file can.
-        OutputFile.CheckNamed(
-            TensorBoardOption, Directory.Exists(TensorBoard) ? Path.Combine(TensorBoard, EventFile) : Path.TrimEndingDirectorySeparator(TensorBoard), taken);
+        if (File.Exists(folder))
+        {
+            throw new InvalidDataException($"{TensorBoardOption}: expected a folder, got the file {folder}.");
+        }
+
+        OutputFile.CheckNamed(TensorBoardOption, missing, taken);
     }
 
     /// <summary>Writes them.</summary>

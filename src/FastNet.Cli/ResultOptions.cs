@@ -40,6 +40,13 @@ internal sealed class ResultOptions
                 result.AddError($"{ResultFiles.HistoryOption}: expected a name that ends in .csv or .json, got '{file.Value}'.");
             }
         });
+        tensorBoard.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value.Length: 0 }, ..])
+            {
+                result.AddError($"{ResultFiles.TensorBoardOption}: expected a folder, got an empty name.");
+            }
+        });
         notOfTheTraining = [config, saveConfig, json, .. except];
         foreach (Option option in new Option[] { report, history, tensorBoard, saveConfig, config, json })
         {

@@ -12,14 +12,17 @@ internal static class SavedArguments
 
     public static Symbol SymbolOf(SymbolResult given) => given is OptionResult option ? option.Option : ((ArgumentResult)given).Argument;
 
+    /// <summary>Whether a symbol's values are files or folders; arguments are files.</summary>
+    public static bool AreFiles(Symbol symbol) => symbol is not Option option || Files.AreNamedBy(option);
+
     /// <summary>What was given to a symbol; files are named so that they are found from every folder.</summary>
     public static IEnumerable<string> Values(SymbolResult given) =>
-        given.Tokens.Select(token => given is ArgumentResult || Files.AreNamedBy(((OptionResult)given).Option) ? Path.GetFullPath(token.Value) : token.Value);
+        given.Tokens.Select(token => AreFiles(SymbolOf(given)) ? Path.GetFullPath(token.Value) : token.Value);
 
-    /// <summary>The words that give a symbol some values; an option and its value are one, so that a value may look like an option.</summary>
+    /// <summary>The words that give a symbol some values; an option and its value are one, so that a value may look like an option, and so may a file.</summary>
     public static IEnumerable<string> Words(Symbol symbol, IEnumerable<string> values)
     {
-        string[] words = [.. values.Select(value => symbol is Option ? $"{symbol.Name}={value}" : value)];
+        string[] words = [.. values.Select(value => symbol is Option ? $"{symbol.Name}={value}" : value.StartsWith('-') ? $"./{value}" : value)];
         return symbol is Option && words.Length == 0 ? [symbol.Name] : words;
     }
 

@@ -29,6 +29,7 @@ internal sealed class SteeringOptions
         (string? watched, string? repeated) = (parsed.GetValue(steer), parsed.GetValue(replay));
         return watched is not null && repeated is not null ? throw new InvalidDataException("expected --steer or --replay, got both.")
             : watched is { Length: 0 } ? throw new InvalidDataException("--steer: expected a file's name, got an empty one.")
+            : Directory.Exists(watched) ? throw new InvalidDataException($"--steer: expected a file, got the folder {watched}.")
             : new(watched, repeated);
     }
 }

@@ -20,8 +20,7 @@ internal sealed record SteeringSettings(string? Watched, string? Replayed)
         }
 
         // A training that begins has no states yet; what another has left there is not its own.
-        Directory.CreateDirectory(settings.StateFolder);
-        foreach (string left in settings.Resume is null ? Directory.GetFiles(settings.StateFolder, "*.state") : [])
+        foreach (string left in settings.Resume is null && Directory.Exists(settings.StateFolder) ? Directory.GetFiles(settings.StateFolder, "*.state") : [])
         {
             File.Delete(left);
         }
@@ -35,7 +34,7 @@ internal sealed record SteeringSettings(string? Watched, string? Replayed)
         string log = settings.SteeringLog;
         if (settings.Resume is null)
         {
-            File.Delete(log);
+            File.WriteAllText(log, string.Empty);
         }
 
         IReadOnlyList<SteeringEntry> told = File.Exists(log) ? SteeringLog.Read(log) : [];

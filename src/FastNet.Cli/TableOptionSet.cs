@@ -18,7 +18,7 @@ internal sealed class TableOptionSet
 
     private readonly Option<int?> skippedLines = ParsedOption.Whole("--skip-lines", "Lines before the first that counts: a title, or counts.", 0, 1_000_000, 0);
 
-    private readonly Option<string[]> arrays = Repeated("--array", "name", "An array of an npz file; may be given again. Default: all.");
+    private readonly Option<string[]> arrays = Repeated("--array", "name", "An array of the npz file of data; may be given again. Default: all.");
 
     /// <summary>Gives a command the options.</summary>
     public TableOptionSet(Command command)

@@ -83,13 +83,19 @@ internal sealed record TrainSettings
     public void Check()
     {
         Optimization.Check();
-        OutputFile.Check(Output, Data.File, Resume);
+        string?[] read = [Data.File, Data.Options.TargetFile, Resume, Steering.Watched, Steering.Replayed];
+        OutputFile.Check(Output, read);
         if (Autosave is not null)
         {
-            OutputFile.Check(StateFile, Data.File);
+            OutputFile.Check(StateFile, [.. read.Where(file => file != Resume)]);
         }
 
-        Results.Check(Output, Data.File, Data.Options.TargetFile, Resume, StateFile);
+        if (Steering.Watched is not null)
+        {
+            OutputFile.Check(SteeringLog, read);
+        }
+
+        Results.Check([Output, StateFile, .. read]);
 
         if (KeptCheckpoints + LastCheckpoints > 0 && File.Exists(CheckpointFolder))
         {
@@ -99,16 +105,16 @@ internal sealed record TrainSettings
 
     /// <summary>Refuses what does not go with the data's parts.</summary>
     /// <exception cref="InvalidDataException">It does not.</exception>
-    public void CheckBatches(long trainingExamples, int batchSize, bool hasDev)
+    public void CheckParts(long trainingExamples, int batchSize, bool hasDev)
     {
         if (KeptCheckpoints > 0 && !hasDev)
         {
             throw new InvalidDataException("--keep-checkpoints: expected a dev part to tell the best epochs by (--split), got none.");
         }
 
-        if (EvaluationSteps is not null && !hasDev)
+        if ((EvaluationSteps is not null || Metric is not null) && !hasDev)
         {
-            throw new InvalidDataException("--evaluate-every: expected a dev part (--split), got none.");
+            throw new InvalidDataException($"{(EvaluationSteps is null ? "--metric" : "--evaluate-every")}: expected a dev part (--split), got none.");
         }
 
         if (!Network.BatchNorm)

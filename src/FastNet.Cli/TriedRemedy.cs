@@ -21,21 +21,21 @@ internal sealed record TriedRemedy(RemedyPlan Plan, PairedChange? Change, string
         long start = Stopwatch.GetTimestamp();
         foreach (RemedyPlan plan in plans)
         {
-            if (plan.Training is not null)
+            if (!plan.NeedsOtherData)
             {
                 yield return Stopwatch.GetElapsedTime(start).TotalSeconds < settings.Budget
-                    ? Try(plan, plan.Training, settings, data, before, interruption)
+                    ? Try(plan, settings, data, before, interruption)
                     : new(plan, null, "not tried: the budget was spent");
             }
         }
     }
 
     private static TriedRemedy Try(
-        RemedyPlan plan, TrainArguments arguments, DiagnoseSettings settings, TrainingData<float> data, DiagnosedModel before, Interruption interruption)
+        RemedyPlan plan, DiagnoseSettings settings, TrainingData<float> data, DiagnosedModel before, Interruption interruption)
     {
         try
         {
-            TrainSettings changed = arguments.Read();
+            TrainSettings changed = plan.Arguments.Read();
             TrainingData<float> own = plan.Remedy == Remedy.WithoutShiftedFeatures ? new(changed.Data, changed.Network.Seed) : data;
             ExampleErrors after = DiagnosedModel.Fit(changed, own, own.Raw, interruption).Dev;
 

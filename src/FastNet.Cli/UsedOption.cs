@@ -8,7 +8,8 @@ namespace FastNet.Cli;
 /// <param name="Name">Without dashes.</param>
 /// <param name="Values">As on the command line; none for a switch.</param>
 /// <param name="IsDefault">Whether it was not given.</param>
-internal sealed record UsedOption(string Name, IReadOnlyList<string> Values, bool IsDefault)
+/// <param name="AreFiles">Whether the values are files or folders.</param>
+internal sealed record UsedOption(string Name, IReadOnlyList<string> Values, bool IsDefault, bool AreFiles)
 {
     /// <summary>
     /// All of them, but those that are not given and have no default, or one that the data decide.
@@ -31,7 +32,7 @@ internal sealed record UsedOption(string Name, IReadOnlyList<string> Values, boo
                 : null;
             if (values is not null)
             {
-                used.Add(new(NameOf(symbol), [.. values], IsDefault: result is null || defaults.Contains(NameOf(symbol))));
+                used.Add(new(NameOf(symbol), [.. values], IsDefault: result is null || defaults.Contains(NameOf(symbol)), SavedArguments.AreFiles(symbol)));
             }
         }
 

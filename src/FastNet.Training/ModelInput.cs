@@ -61,7 +61,7 @@ public static class ModelInput
     {
         ColumnKind kind = model.TargetNormalizer is null ? ColumnKind.Text : ColumnKind.Number;
         string[] names = [.. model.Schema.Targets.Select(target => target.Name)];
-        Table targets = TableFormat.Read(targetPath, options, layout =>
+        Table targets = TableFormat.Read(targetPath, options with { Arrays = [] }, layout =>
         {
             bool areNamed = layout.HasHeader && names.All(layout.Names.Contains);
             return [.. layout.Names.Select(name => !areNamed || names.Contains(name) ? kind : ColumnKind.Ignored)];

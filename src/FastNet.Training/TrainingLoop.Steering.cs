@@ -33,14 +33,14 @@ internal sealed partial class TrainingLoop<T>
                 case StopTraining:
                     return true;
                 case SaveState(string name):
-                    SaveTo(StateFile(name));
+                    SaveNamed(name);
                     break;
                 case RollBack rollBack:
                     Return(rollBack.Name ?? progress.Changes[^1]);
                     break;
                 default:
                     string before = string.Create(CultureInfo.InvariantCulture, $"before-{progress.StepsMade}-{progress.Changes.Count}");
-                    SaveTo(StateFile(before));
+                    SaveNamed(before);
                     progress.Changes.Add(before);
                     progress.Steered = progress.Steered.With(command);
                     Adopt(progress.Steered);
@@ -49,6 +49,12 @@ internal sealed partial class TrainingLoop<T>
         }
 
         return false;
+    }
+
+    private void SaveNamed(string name)
+    {
+        Write("the states' folder", () => Directory.CreateDirectory(trainer.Steering!.Folder));
+        SaveTo(StateFile(name));
     }
 
     private void Return(string name)

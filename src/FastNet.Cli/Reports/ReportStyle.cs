@@ -24,6 +24,7 @@ internal static class ReportStyle
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { padding: 0.2rem 0.7rem; text-align: left; border-bottom: 1px solid var(--faint); vertical-align: top; }
         th { font-weight: 600; }
+        th, td:first-child { max-width: 20rem; overflow-wrap: break-word; }
         .number, .heat thead th + th { text-align: right; }
         .none { opacity: 0.45; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem 2rem; }

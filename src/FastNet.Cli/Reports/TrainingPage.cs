@@ -23,9 +23,12 @@ internal static class TrainingPage
         page.Sections.Add(new(
             "Settings",
             new TableBlock([], [.. result.Settings.Results.Options.Select(option => (string[])
-                [option.Name, option.Values.Count == 0 ? "yes" : string.Join(", ", option.Values), option.IsDefault ? "default" : string.Empty])])));
+                [option.Name, option.Values.Count == 0 ? "yes" : string.Join(", ", option.Values.Select(value => Shown(option, value))), option.IsDefault ? "default" : string.Empty])])));
         return page;
     }
+
+    // A separator may be a blank.
+    private static string Shown(UsedOption option, string value) => option.AreFiles ? Files.ToBeHandedOn(value) : string.IsNullOrWhiteSpace(value) ? $"'{value}'" : value;
 
     private static ReportSection Figures(TrainingResult result) => new("Figures", new TableBlock(
         ["part", "examples", "loss", result.Parts[0].Evaluation.ErrorIsShare ? "error" : "RMSE"],

@@ -28,8 +28,14 @@ public sealed record LearningRateRange(IReadOnlyList<RangePoint> Curve, double? 
     // The lowest smoothed loss is to be at least this share below the first few: less is noise between batches.
     private const double LeastFall = 0.05;
 
+    // The fall begins where the smoothed loss has this share of it behind it for good: before, batches differ more than rates do.
+    private const double Begun = 0.1;
+
     // The steps, on either side, over which the slope is taken.
     private const int Reach = 5;
+
+    // Averages of fewer losses say more of their batches than of the rate.
+    private const int First = 2 * Reach;
 
     /// <summary>Runs the test on a copy; the network stays as it is. The same network, data and seed give the same curve.</summary>
     /// <param name="network">The network.</param>
@@ -86,6 +92,11 @@ public sealed record LearningRateRange(IReadOnlyList<RangePoint> Curve, double? 
 
             average.Add(cost);
             curve.Add(new(rate, cost, average.Value));
+            if (curve.Count <= First)
+            {
+                continue;
+            }
+
             lowest = double.Min(lowest, average.Value);
             if (average.Value > Explosion * lowest)
             {
@@ -104,21 +115,27 @@ public sealed record LearningRateRange(IReadOnlyList<RangePoint> Curve, double? 
 
     private static LearningRateRange Of(List<RangePoint> curve, bool hasExploded)
     {
-        // The first averages are of few losses.
-        double start = curve.Take(2 * Reach).Select(point => point.Smoothed).DefaultIfEmpty(0).Average();
-        int bottom = 0;
-        for (int i = 1; i < curve.Count; i++)
-        {
-            bottom = curve[i].Smoothed < curve[bottom].Smoothed ? i : bottom;
-        }
-
-        if (curve.Count <= 2 * Reach || !(curve[bottom].Smoothed < start - (LeastFall * double.Abs(start))))
+        if (curve.Count <= First)
         {
             return new(curve, null, null, hasExploded);
         }
 
+        double start = curve.Take(First).Average(point => point.Loss);
+        int bottom = Enumerable.Range(First, curve.Count - First).MinBy(i => curve[i].Smoothed);
+        double lowest = curve[bottom].Smoothed;
+        if (!(lowest < start - (LeastFall * double.Abs(start))))
+        {
+            return new(curve, null, null, hasExploded);
+        }
+
+        int begin = bottom;
+        while (begin > Reach && curve[begin].Smoothed < start - (Begun * (start - lowest)))
+        {
+            begin--;
+        }
+
         // Rates grow by one factor a step: the slope against their logarithm is that against the step.
-        int steepest = Enumerable.Range(Reach, int.Max(1, bottom - (2 * Reach) + 1)).MinBy(i => curve[int.Min(i + Reach, curve.Count - 1)].Smoothed - curve[i - Reach].Smoothed);
+        int steepest = Enumerable.Range(begin, int.Max(1, bottom - Reach - begin + 1)).MinBy(i => curve[int.Min(i + Reach, curve.Count - 1)].Smoothed - curve[i - Reach].Smoothed);
         return new(curve, curve[steepest].Rate, bottom == curve.Count - 1 ? null : curve[bottom].Rate, hasExploded);
     }
 }

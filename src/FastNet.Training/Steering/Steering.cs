@@ -30,14 +30,14 @@ public sealed class SteeringReplay(IReadOnlyList<SteeringEntry> entries) : IStee
 
 /// <summary>How a training is watched and changed as it runs: the way of the panda, who raises one cub.</summary>
 /// <param name="Source">Where commands come from.</param>
-/// <param name="Folder">An existing folder for the states that can be gone back to.</param>
+/// <param name="Folder">A folder for the states that can be gone back to; it is made with the first of them.</param>
 public sealed record Steering(ISteeringSource Source, string Folder)
 {
     /// <summary>Where commands come from.</summary>
     public ISteeringSource Source { get; } = Source ?? throw new ArgumentNullException(nameof(Source));
 
     /// <summary>The folder of the states.</summary>
-    public string Folder { get; } = Directory.Exists(Folder) ? Folder : throw new ArgumentException($"expected an existing folder, got '{Folder}'.", nameof(Folder));
+    public string Folder { get; } = !string.IsNullOrEmpty(Folder) ? Folder : throw new ArgumentException("expected a folder's name, got an empty one.", nameof(Folder));
 
     /// <summary>Called before a command is carried out, on the caller's thread.</summary>
     public Action<SteeringEntry>? Applying { get; init; }

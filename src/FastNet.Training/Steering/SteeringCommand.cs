@@ -12,7 +12,11 @@ namespace FastNet.Training;
 [JsonDerivedType(typeof(SaveState), "save")]
 [JsonDerivedType(typeof(RollBack), "rollBack")]
 [JsonDerivedType(typeof(StopTraining), "stop")]
-public abstract record SteeringCommand;
+public abstract record SteeringCommand
+{
+    /// <summary>The command as JSON: <c>{"command":"learningRate","value":0.003}</c>.</summary>
+    public sealed override string ToString() => SteeringLog.ToJson(this);
+}
 
 /// <summary>α; a schedule's factor still multiplies it.</summary>
 /// <param name="Value">Above 0.</param>

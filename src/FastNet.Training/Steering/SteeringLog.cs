@@ -49,9 +49,22 @@ public static class SteeringLog
 
     /// <summary>Reads a list of commands, as a person writes it: <c>[{"command": "learningRate", "value": 0.003}, {"command": "rollBack"}]</c>.</summary>
     /// <param name="json">The text.</param>
-    /// <returns>The commands; null for text that is no such list.</returns>
-    public static IReadOnlyList<SteeringCommand>? ParseCommands(string json) =>
-        Parse(json, SteeringJson.Default.ListSteeringCommand) is { } commands && !commands.Contains(null!) ? commands : null;
+    /// <exception cref="InvalidDataException">It is no such list; the message says where not.</exception>
+    public static IReadOnlyList<SteeringCommand> ParseCommands(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, SteeringJson.Default.ListSteeringCommand) is { } commands && !commands.Contains(null!)
+                ? commands
+                : throw new JsonException("null is no command.");
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            throw new InvalidDataException($"expected a list of commands like [{new SetLearningRate(0.003)}], got something else: {exception.Message}", exception);
+        }
+    }
+
+    internal static string ToJson(SteeringCommand command) => JsonSerializer.Serialize(command, SteeringJson.Default.SteeringCommand);
 
     // A last line without its end that begins like an entry, and is none.
     private static string Torn(string text)

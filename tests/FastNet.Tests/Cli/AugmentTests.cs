@@ -61,6 +61,7 @@ public sealed class AugmentTests : CliTest
     [InlineData("--augment flip=1 --image 7x8 --preview {0}/s.png", "--image: expected")]
     [InlineData("--augment flip=1 --image 4x8x2 --preview {0}/s.png", "--image: expected images of 1 or 3 channels")]
     [InlineData("--augment flip=1 --image 8x8 --preview {0}", "--preview: expected a file name, got the folder")]
+    [InlineData("--augment flip=1 --image 8x8 --preview {0}/s.gif", "--preview: expected a name that ends in .png, got ")]
     [InlineData("--augment flip=1 --image 8x8 --preview {0}/none/s.png", "--preview: expected a file in a folder that exists")]
     [InlineData("--augment flip=1 --image 8x8 --preview {0}/s.png --versions 0", "--versions: expected a whole number")]
     [InlineData("--augment flip=1 --image 8x8 --preview {0}/s.png --examples x", "--examples: expected a whole number")]

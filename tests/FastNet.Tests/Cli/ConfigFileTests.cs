@@ -90,11 +90,16 @@ public sealed class ConfigFileTests : CliTest
     [InlineData("""{"json": true}""", "expected options of fastnet train, got 'json'")]
     [InlineData("""{"help": true}""", "expected options of fastnet train, got 'help'")]
     [InlineData("""{"epochs": "many"}""", "--epochs: expected a whole number from 1 to 1000000, got 'many'")]
-    [InlineData("""{"epochs": null}""", "epochs: expected a text, a number, a list of them, true or false, got null")]
-    [InlineData("""{"epochs": []}""", "epochs: expected a text, a number, a list of them, true or false, got []")]
+    [InlineData("""{"epochs": null}""", "epochs: expected a text that is not empty, a number or a list of them, got null")]
+    [InlineData("""{"epochs": []}""", "epochs: expected a text that is not empty, a number or a list of them, got []")]
     [InlineData("""{"epochs": [1, 2]}""", "--epochs")]
-    [InlineData("""{"epochs": {"a": 1}}""", "epochs: expected a text, a number, a list of them, true or false, got ")]
-    [InlineData("""{"epochs": true}""", "--epochs")]
+    [InlineData("""{"epochs": {"a": 1}}""", "epochs: expected a text that is not empty, a number or a list of them, got ")]
+    [InlineData("""{"epochs": true}""", "epochs: expected a text that is not empty, a number or a list of them, got true")]
+    [InlineData("""{"epochs": false}""", "epochs: expected a text that is not empty, a number or a list of them, got false")]
+    [InlineData("""{"target": ""}""", "target: expected a text that is not empty, a number or a list of them, got \"\"")]
+    [InlineData("""{"target": ["species", ""]}""", "target: expected a text that is not empty, a number or a list of them, got \"\"")]
+    [InlineData("""{"batch-norm": 1}""", "batch-norm: expected true or false, got 1")]
+    [InlineData("""{"batch-norm": "other.csv"}""", "batch-norm: expected true or false, got \"other.csv\"")]
     [InlineData("""{"epochs": 1, "epochs": 2}""", "expected a JSON object of options like")]
     [InlineData("""["epochs"]""", "expected a JSON object of options like")]
     [InlineData("{", "expected a JSON object of options like")]
@@ -104,6 +109,14 @@ public sealed class ConfigFileTests : CliTest
     {
         Write("config.json", text);
         Assert.StartsWith($"fastnet: {Config}: ", AssertRefused(expected, "train", Iris, "--config", Config, "--output", In("model")), StringComparison.Ordinal);
+    }
+
+    // Not an option that leaves the data to the digits that the tool carries.
+    [Fact]
+    public void DataThatLookLikeAnOptionAreAFile()
+    {
+        Write("config.json", """{"data": "--quiet", "epochs": 1}""");
+        AssertRefused("--quiet: expected a file, got no such file", "train", "--config", Config, "--output", In("model"));
     }
 
     [Fact]

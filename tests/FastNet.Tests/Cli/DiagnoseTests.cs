@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
+using FastNet.Tests.Tables;
 
 namespace FastNet.Tests.Cli;
 
@@ -27,16 +28,17 @@ public sealed class DiagnoseTests : CliTest
         // The same at any time, and where the error that is attainable is known.
         Assert.Equal(outcome.Out, Run("diagnose", data, "--hidden", "2", "--try", "--epochs", "100").Out);
         Assert.Contains("finding  high bias", Run("diagnose", data, "--hidden", "2", "--epochs", "20", "--attainable", "0.01").Out);
+
+        // Less regularisation is less of all of it.
+        Assert.Contains(
+            $"         fastnet train {data} --hidden 2 --epochs 20 --keep 1 --input-keep 1 --weight-decay 0",
+            Run("diagnose", data, "--hidden", "2", "--epochs", "20", "--max-norm", "3", "--label-smoothing", "0.1", "--augment", "noise=0.01", "--image", "1x2").Out);
     }
 
     [Fact]
     public void FewExamplesOfManyFeaturesHaveHighVariance()
     {
-        string data = Write("overfit.csv", Planted(2, 300, string.Join(',', Enumerable.Range(1, 40).Select(i => $"x{i}")) + ",class", (random, row) =>
-        {
-            double[] x = [.. Enumerable.Range(0, 40).Select(random)];
-            return $"{string.Join(',', x.Select(Cell))},{(x[0] + x[1] + random(40) > 1.5 ? "a" : "b")}";
-        }));
+        string data = Write("overfit.csv", Noise);
         string[] options = [data, "--hidden", "64", "--keep", "1", "--input-keep", "1", "--weight-decay", "0", "--epochs", "50"];
         Outcome outcome = Run(["diagnose", .. options, "--report", In("report.html"), "--learning-curve", "--lambda-sweep"]);
         Assert.Equal(1, outcome.ExitCode);
@@ -78,6 +80,11 @@ public sealed class DiagnoseTests : CliTest
         Assert.DoesNotContain("finding  train and dev differ", outcome.Out);
         Assert.Contains(outcome.Out, line => line.EndsWith("--ignore x", StringComparison.Ordinal));
         Assert.Contains(outcome.Out, line => line.StartsWith("without shifted columns", StringComparison.Ordinal));
+
+        // No pixel can be left out of an image.
+        outcome = Run("diagnose", data, "--source", "origin=app", "--split", "10/45/45", "--epochs", "30", "--hidden", "16", "--keep", "1", "--augment", "noise=0.01", "--image", "1x2", "--try");
+        Assert.Contains("finding  data mismatch", outcome.Out);
+        Assert.DoesNotContain(outcome.Out, line => line.Contains("--ignore", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -96,6 +103,60 @@ public sealed class DiagnoseTests : CliTest
         Outcome dead = Run("diagnose", Write("dead.csv", Planted(6, 200, "x,y,class", (random, row) => $"7,7,{(random(0) < 0.5 ? "a" : "b")}")), "--preflight");
         Assert.Equal(1, dead.ExitCode);
         Assert.Contains("finding  preflight: gradient flow", dead.Out);
+    }
+
+    [Fact]
+    public void AlteredExamplesAreARemedyOfVariance()
+    {
+        string[] free = ["--hidden", "64", "--keep", "1", "--input-keep", "1", "--weight-decay", "0"];
+        string[] table = [Write("noise.csv", Noise), .. free, "--epochs", "40"];
+        Outcome outcome = Run(["diagnose", .. table, "--try", "--report", In("report.html")]);
+        Assert.Contains("finding  high variance", outcome.Out);
+        Assert.Contains($"         fastnet train {string.Join(' ', table)} --augment jitter=0.1", outcome.Out);
+        Assert.Contains(outcome.Out, line => line.StartsWith("train examples with noise ", StringComparison.Ordinal));
+
+        // A page is handed on: it does not say where the data lie.
+        Assert.Contains("fastnet train noise.csv --hidden 64", File.ReadAllText(In("report.html")), StringComparison.Ordinal);
+        Assert.DoesNotContain(Folder, File.ReadAllText(In("report.html")), StringComparison.Ordinal);
+
+        // Those that are altered already are not altered otherwise.
+        outcome = Run(["diagnose", .. table, "--augment", "jitter=0.01"]);
+        Assert.Contains("finding  high variance", outcome.Out);
+        Assert.DoesNotContain(outcome.Out, line => line.Contains("--augment jitter=0.1", StringComparison.Ordinal));
+    }
+
+    // The digits that the tool carries are images, and so is what a file of images has.
+    [Fact]
+    public void ImagesAreMovedAndTurned()
+    {
+        string[] free = ["--hidden", "32", "--keep", "1", "--input-keep", "1", "--weight-decay", "0", "--split", "10/45/45", "--epochs", "40"];
+        Outcome outcome = Run(["diagnose", .. free, "--try"]);
+        Assert.Contains($"         fastnet train {string.Join(' ', free)} --augment shift=0.1,rotate=10 --image 8x8", outcome.Out);
+        Assert.Contains(outcome.Out, line => line.StartsWith("moved and turned train images ", StringComparison.Ordinal));
+
+        // 2 x 20 pixels: noise, and a class that three of them give.
+        string[][] rows = [.. Noise.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))];
+        string images = In("images.idx"), labels = In("labels.csv");
+        File.WriteAllBytes(images, BinaryBytes.Idx(
+            0x08, [rows.Length, 2, 20], [.. rows.SelectMany(row => row[..^1].Select(cell => (byte)(255 * double.Parse(cell, CultureInfo.InvariantCulture))))]));
+        File.WriteAllLines(labels, ["class", .. rows.Select(row => row[^1])]);
+        string[] data = [images, "--target-file", labels, "--hidden", "64", "--keep", "1", "--input-keep", "1", "--weight-decay", "0", "--epochs", "40"];
+        Assert.Contains($"         fastnet train {string.Join(' ', data)} --augment shift=0.1,rotate=10 --image 2x20", Run(["diagnose", .. data]).Out);
+
+        // Without some of its pixels it is none.
+        Assert.Contains($"         fastnet train {string.Join(' ', data)} --ignore 40 --augment jitter=0.1", Run(["diagnose", .. data, "--ignore", "40"]).Out);
+    }
+
+    [Fact]
+    public void RemediesOfSeveralTargetsAreTried()
+    {
+        string data = Write("values.csv", Planted(9, 300, "x,y,u,v", (random, row) => $"{Cell(random(0))},{Cell(random(1))},{Cell(random(0) * random(1))},{Cell(Math.Abs(random(0) - random(1)))}"));
+        string[] options = [data, "--target", "u", "--target", "v", "--hidden", "1", "--epochs", "10"];
+        Outcome outcome = Run(["diagnose", .. options, "--try"]);
+        Assert.Contains("finding  high bias", outcome.Out);
+        Assert.Contains($"         fastnet train {string.Join(' ', options).Replace("--hidden 1 ", "--hidden 64,32 ", StringComparison.Ordinal)}", outcome.Out);
+        Assert.Contains(outcome.Out, line => line.StartsWith("a larger network ", StringComparison.Ordinal));
+        Assert.DoesNotContain(outcome.Out, line => line.Contains("failed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -142,7 +203,10 @@ public sealed class DiagnoseTests : CliTest
     [InlineData("--preflight: expected it without --try", "--preflight", "--try")]
     [InlineData("--budget: expected --try", "--budget", "5")]
     [InlineData("--attainable: expected a finite number of at least 0, got '-1'.", "--attainable", "-1")]
+    [InlineData("--attainable: expected a share of at most 1, as the target is of classes; got 2.", "--attainable", "2")]
     [InlineData("--tolerance: expected a finite number above 0, got '0'.", "--tolerance", "0")]
+    [InlineData("--tolerance: expected a share of at most 1, as the target is of classes; got 1.5.", "--tolerance", "1.5")]
+    [InlineData("--augment: expected 9 features, as images of 3x3 have, got 4.", "--augment", "flip=0.5", "--image", "3x3")]
     [InlineData("--report: expected a file in a folder that exists", "--report", "no/such/folder/report.html")]
     [InlineData("expected --l2 or --weight-decay, got both.", "--l2", "1", "--weight-decay", "1")]
     public void WhatDoesNotGoTogetherIsRefused(string expected, params string[] options)
@@ -151,6 +215,13 @@ public sealed class DiagnoseTests : CliTest
         Assert.Equal(2, outcome.ExitCode);
         Assert.StartsWith($"fastnet: {expected}", Assert.Single(outcome.Error), StringComparison.Ordinal);
     }
+
+    // 40 features, most of which say nothing.
+    private static string Noise => Planted(2, 300, string.Join(',', Enumerable.Range(1, 40).Select(i => $"x{i}")) + ",class", (random, row) =>
+    {
+        double[] x = [.. Enumerable.Range(0, 40).Select(random)];
+        return $"{string.Join(',', x.Select(Cell))},{(x[0] + x[1] + random(40) > 1.5 ? "a" : "b")}";
+    });
 
     // x + y is from 0 to 1 or from 2 to 3, by the class, which neither shows by itself.
     private static string Clean(ulong seed, int rows) => Planted(seed, rows, "x,y,class", (random, row) =>

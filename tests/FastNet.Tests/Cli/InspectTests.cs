@@ -131,6 +131,7 @@ public sealed class InspectTests : CliTest
     [InlineData("range-test {1} --from 0", "--from: expected a number above 0")]
     [InlineData("range-test {1} --steps 3", "--steps: expected a whole number from 20")]
     [InlineData("range-test {1} --epochs 3", "--epochs")]
+    [InlineData("range-test {1} --batch-norm --batch-size 1", "--batch-size: expected at least 2 examples with --batch-norm, as one has no variance; got 1.")]
     public void MistakesAreSaid(string arguments, string expected)
     {
         string model = Train();

@@ -18,7 +18,7 @@ public sealed class MistakeTests : CliTest
         "--task guessing", "--task 0", "--task regression", "--threads 0", "--threads 1000", "--target weight", "--target 0", "--target 6",
         "--schedule fast", "--schedule exponential", "--schedule exponential:2", "--schedule step:0.5", "--schedule 3=1,2=1", "--warm-up -1", "--l1 -1", "--max-norm 0",
         "--clip-norm 0", "--clip-value -1", "--clip-norm 1 --clip-value 1", "--noise -1", "--average median", "--label-smoothing 1", "--micro-batch 0", "--autosave 0",
-        "--resume", "--resume none", "--replay none", "--augment fly=1", "--augment flip=2", "--augment shift=1", "--image 2x2", "--augment shift=1 --image 3x3", "--missing guess", "--indicators", "--normalize twice", "--separator long", "--skip-lines -1", "--group x", "--time species", "--source species", "--source species=rose", "--group species --time species", "--duplicates never", "--ignore x", "--category x", "--target-file none", "--keep-checkpoints -1", "--header --no-header", "--no-header", "--frobnicate", "--frobnicate 3", "extra.csv", "--quiet maybe",
+        "--resume", "--resume none", "--replay none", "--augment fly=1", "--augment flip=2", "--augment shift=1", "--image 2x2", "--augment shift=1 --image 3x3", "--missing guess", "--indicators", "--normalize twice", "--separator long", "--skip-lines -1", "--group x", "--target species --ignore species", "--target species --category species", "--source species=setosa", "--array x", "--split 80/0/20 --metric deverror", "--time species", "--source species", "--source species=rose", "--group species --time species", "--duplicates never", "--ignore x", "--category x", "--target-file none", "--keep-checkpoints -1", "--header --no-header", "--no-header", "--frobnicate", "--frobnicate 3", "extra.csv", "--quiet maybe",
     ];
 
     [Theory]
@@ -41,6 +41,9 @@ public sealed class MistakeTests : CliTest
         AssertRefused("model", "evaluate");
         AssertRefused("--frobnicate", ["train", "--frobnicate", .. Output]);
         AssertRefused("--epochz", ["train", "--epochz", "3", .. Output]);
+
+        // What the library says, without the name of its parameter.
+        Assert.EndsWith("parameters in all, got 42949672960000.", AssertRefused("fastnet: expected layers", "inspect", "--depth", "10000", "--width", "65536"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -60,6 +60,36 @@ public sealed class ResultFilesTests : CliTest
         Assert.Equal([Path.Combine(In("run"), "fastnet.tfevents")], Directory.GetFiles(In("run")));
         Assert.Equal(0, Run([.. Quick, "--tensorboard", In("run")]).ExitCode);
         Assert.Single(Directory.GetFiles(In("run")));
+
+        // Folders that are not there yet are made.
+        Assert.Equal(0, Run([.. Quick, "--tensorboard", In("runs/first/1/")]).ExitCode);
+        Assert.Equal([In("runs/first/1/fastnet.tfevents")], Directory.GetFiles(In("runs"), "*", SearchOption.AllDirectories));
+        AssertRefused("--tensorboard: expected a folder, got an empty name.", [.. Quick, "--tensorboard", string.Empty]);
+    }
+
+    /// <summary>A page is handed on: where its maker's folders lie is nobody's business, but what stands in the current one can be found again.</summary>
+    [Fact]
+    public void TheReportNamesFilesWithoutTheirFolders()
+    {
+        string data = Write("blank.txt", File.ReadAllText(Iris).Replace(',', ' '));
+        string inside = Path.Combine(Environment.CurrentDirectory, Path.GetRandomFileName());
+        Directory.CreateDirectory(inside);
+        try
+        {
+            string history = Path.Combine(inside, "history.csv");
+            Assert.Equal(0, Run("train", data, "--separator", " ", "--epochs", "2", "--hidden", "4", "--output", In("m"), "--history", history, "--report", In("r.html")).ExitCode);
+            string page = File.ReadAllText(In("r.html"));
+            string[][] rows = [.. XDocument.Parse(page[page.IndexOf('\n', StringComparison.Ordinal)..]).Descendants("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray())];
+            Assert.Contains(rows, row => row is ["data", "blank.txt", ""]);
+            Assert.Contains(rows, row => row is ["output", "m", ""]);
+            Assert.Contains(rows, row => row is ["separator", "' '", ""]);
+            Assert.Contains(rows, row => row[0] == "history" && row[1] == Path.Combine(Path.GetFileName(inside), "history.csv"));
+            Assert.DoesNotContain(Folder, page, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(inside, recursive: true);
+        }
     }
 
     [Fact]
@@ -95,8 +125,10 @@ public sealed class ResultFilesTests : CliTest
     [InlineData("--report {0}/r.json --save-config {0}/r.json", "--save-config: expected a file apart from the others")]
     [InlineData("--history {0}/h.txt", "--history: expected a name that ends in .csv or .json, got")]
     [InlineData("--history", "--history")]
-    [InlineData("--tensorboard {0}/none/run", "--tensorboard: expected a folder, or the name of one in a folder that exists, got")]
-    [InlineData("--tensorboard {0}/taken.csv", "--tensorboard: expected a folder, or the name of one in a folder that exists, got")]
+    [InlineData("--tensorboard {0}/taken.csv", "--tensorboard: expected a folder, got the file ")]
+    [InlineData("--tensorboard {0}/taken.csv/run", "--tensorboard: expected a folder, got the file ")]
+    [InlineData("--tensorboard /proc/none/run", "--tensorboard: expected a file that can be written, got /proc/none")]
+    [InlineData("--tensorboard=", "--tensorboard")]
     [InlineData("--config {0}/none.json", "--config: ")]
     public void MistakesAreSaidBeforeTraining(string options, string expected)
     {

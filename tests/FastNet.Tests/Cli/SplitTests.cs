@@ -134,6 +134,7 @@ public sealed class SplitTests : CliTest
     {
         string data = Write("train.csv", File.ReadAllText(Iris));
         AssertRefused("--output: expected a file apart from the others", "split", data, "--output", Folder);
+        AssertRefused("--output: expected a folder, or a name in a folder that exists, got ''", "split", data, "--output", string.Empty);
         string wide = In("wide.csv");
         File.WriteAllText(wide, File.ReadAllText(Iris), Encoding.Unicode);
         AssertRefused("expected text in UTF-8, got UTF-16", "split", wide, "--output", In("p"));

@@ -13,13 +13,31 @@ public sealed class SteeringTests : CliTest
             """[{"command":"learningRate","value":0.05},{"command":"learningRate","value":0.5},{"command":"rollBack"},{"command":"keepProbability","value":7},{"command":"batchSize","value":20}]""");
         Outcome steered = Run(["train", Iris, .. Arguments, "--output", In("steered"), "--steer", control]);
         Assert.Equal(0, steered.ExitCode);
-        Assert.Contains("was not carried out: expected a probability above 0", Assert.Single(steered.Error), StringComparison.Ordinal);
+        Assert.Contains("{\"command\":\"keepProbability\",\"value\":7} was not carried out: expected a probability above 0", Assert.Single(steered.Error), StringComparison.Ordinal);
         Assert.Equal(4, File.ReadAllLines(In("steered.steering")).Length);
         Outcome replayed = Run(["train", Iris, .. Arguments, "--output", In("replayed"), "--replay", In("steered.steering")]);
         Assert.Equal(0, replayed.ExitCode);
         Assert.Equal(File.ReadAllBytes(In("steered")), File.ReadAllBytes(In("replayed")));
         Assert.Equal(0, Run(["train", Iris, .. Arguments, "--output", In("plain")]).ExitCode);
         Assert.NotEqual(File.ReadAllBytes(In("steered")), File.ReadAllBytes(In("plain")));
+    }
+
+    [Fact]
+    public void WithoutACommandItsLogIsEmptyAndItsReplayThePlainTraining()
+    {
+        Assert.Equal(0, Run(["train", Iris, .. Arguments, "--output", In("steered"), "--steer", In("control.json")]).ExitCode);
+        Assert.Equal(0, Run(["train", Iris, .. Arguments, "--output", In("replayed"), "--replay", In("steered.steering")]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(In("steered")), File.ReadAllBytes(In("replayed")));
+        Assert.Empty(Directory.GetDirectories(Folder));
+    }
+
+    [Fact]
+    public void FilesThatAreTheTrainingsOwnAreRefused()
+    {
+        AssertRefused("--steer: expected a file, got the folder", "train", Iris, "--output", In("model"), "--steer", Folder);
+        AssertRefused("expected a file apart from the others", "train", Iris, "--output", In("model"), "--steer", In("model"));
+        AssertRefused("expected a file apart from the others", "train", Iris, "--output", In("model"), "--steer", In("model.steering"));
+        AssertRefused("expected a command with a step", "train", Iris, "--quiet", "--output", In("model"), "--replay", Write("bad.log", "x\n"));
     }
 
     [Fact]

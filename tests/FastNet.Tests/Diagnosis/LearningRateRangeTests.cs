@@ -99,6 +99,32 @@ public sealed class LearningRateRangeTests
         }
     }
 
+    // Batches of 8 differ by more than a step changes: with Adam a rate below 1E-5 has moved no weight by more than Σα = 1E-5/0.084 = 1.2E-4 in all.
+    [Fact]
+    public void WhatDiffersBetweenBatchesIsNoFall()
+    {
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            LearningRateRange range = LearningRateRange.Run(
+                new Network<float>(4, [Layer.Dense(256), Layer.Relu(), Layer.Dense(128), Layer.Relu(), Layer.Dense(3)], seed), new SoftmaxCrossEntropy<float>(),
+                copy => new Adam<float>(copy), IrisLike.Classes<float>(seed), batchSize: 8, seed: seed);
+            Assert.True(range.Steepest is > 1e-5 && range.Steepest <= range.Edge, $"{seed}: {range}");
+        }
+    }
+
+    // One example's loss may be many times another's: the first two say nothing of an explosion.
+    [Fact]
+    public void BatchesOfOneAreTestedToTheEnd()
+    {
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            LearningRateRange range = LearningRateRange.Run(
+                new Network<float>(4, [Layer.Dense(64), Layer.Relu(), Layer.Dense(3)], seed), new SoftmaxCrossEntropy<float>(),
+                copy => new Adam<float>(copy), IrisLike.Classes<float>(seed), batchSize: 1, seed: seed);
+            Assert.True(range.Curve[^1].Rate > 1e-3 && range.Steepest < range.Curve[^1].Rate, $"{seed}: {range}");
+        }
+    }
+
     [Theory]
     [InlineData(0, 1, 100)]
     [InlineData(1, 1, 100)]

@@ -207,6 +207,25 @@ public sealed class BinaryTableTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
     }
 
+    [Theory]
+    [InlineData("3x4", 2, 3, 4)]
+    [InlineData("3x4", 2, 3, 4, 1)]
+    [InlineData("3x4x3", 2, 3, 4, 3)]
+    [InlineData(null, 2, 3, 4, 5)]
+    [InlineData(null, 2, 12)]
+    [InlineData(null, 24)]
+    public void SizesOfImagesAreKept(string? shape, params int[] sizes)
+    {
+        byte[] numbers = new byte[sizes.Aggregate(1, (product, size) => product * size)];
+        Table idx = Table.Read(new MemoryStream(BinaryBytes.Idx(0x08, sizes, numbers)), "t");
+        Table npy = Table.Read(new MemoryStream(BinaryBytes.Npy("|u1", $"({string.Join(", ", sizes)},)", numbers)), "t");
+        Assert.Equal(shape, idx.Image?.ToString());
+        Assert.Equal(shape, npy.Image?.ToString());
+
+        // Targets from a file of their own leave them what they are.
+        Assert.Equal(idx.Image, idx.With(Table.Of("u", [TableColumn.OfNumbers("y", new double[sizes[0]])], sizes[0])).Image);
+    }
+
     [Fact]
     public void SizesOfIdxBeyondTheFileAreRefusedBeforeMemoryIsAskedFor()
     {

@@ -66,6 +66,38 @@ public sealed class ParquetTests
         Assert.Equal([0, 1, 0, 0, 1, 0], read.Data.Classes.ToArray());
     }
 
+    /// <summary>Lists, structures and maps are no columns of a table, and no reason not to read the others.</summary>
+    [Fact]
+    public async Task NestedColumnsAreRefusedUnlessPassedOver()
+    {
+        DataField<double> x = new("x");
+        DataField<string> y = new("y");
+        DataField<int> item = new("item"), inner = new("inner"), value = new("value");
+        DataField key = new("key", typeof(string), isNullable: false);
+        DataField<int[]> repeated = new("repeated");
+        foreach (Field nested in new Field[] { new ListField("list", item), new StructField("structure", inner), new MapField("map", key, value), repeated })
+        {
+            byte[] file = await Write(new(x, nested, y), async group =>
+            {
+                await group.WriteAsync<double>(x, new[] { 1.5, 2.5, 3.5 });
+                if (nested is MapField)
+                {
+                    await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(key, new[] { "a".AsMemory(), "b".AsMemory(), "c".AsMemory() }, Levels(key.MaxDefinitionLevel), Levels(0), CancellationToken.None);
+                }
+
+                DataField leaf = nested switch { ListField => item, StructField => inner, MapField => value, _ => repeated };
+                await group.WriteAllPartsAsync<int>(leaf, new[] { 1, 2, 3 }, Levels(leaf.MaxDefinitionLevel), nested is StructField ? null : Levels(0), CancellationToken.None);
+                await group.WriteAsync(y, ["a", "b", "a"]);
+            });
+            string message = Assert.Throws<InvalidDataException>(() => Read(file)).Message;
+            Assert.StartsWith($"t: column 2 ({nested.Name}): expected numbers, truth values, text or dates, got ", message, StringComparison.Ordinal);
+            Assert.EndsWith(": pass over it.", message, StringComparison.Ordinal);
+            TableDataset<double> read = TableDataset<double>.Read(new MemoryStream(file), "t", new() { IgnoredColumns = [nested.Name] });
+            Assert.Equal([1.5, 2.5, 3.5], read.Data.Features.Values.ToArray());
+            Assert.Equal([0, 1, 0], read.Data.Classes.ToArray());
+        }
+    }
+
     [Fact]
     public async Task ATornFileIsRefusedAtEveryLength()
     {
@@ -81,6 +113,9 @@ public sealed class ParquetTests
             Assert.StartsWith("t: ", Assert.Throws<InvalidDataException>(() => Read(whole[..length])).Message, StringComparison.Ordinal);
         }
     }
+
+    // Each value is there, and the only one of its row.
+    private static ReadOnlyMemory<int>? Levels(int level) => new int[] { level, level, level };
 
     private static async Task ShouldBe<T>(T[] values, Func<T, double> number)
         where T : struct

@@ -198,9 +198,13 @@ public sealed class SteeringTests : IDisposable
             [new SetLearningRate(0.003), new SaveState("good"), new RollBack(), new RollBack("good"), new StopTraining()],
             SteeringLog.ParseCommands(
                 """[{"command": "learningRate", "value": 0.003}, {"name": "good", "command": "save"}, {"command": "rollBack"}, {"command": "rollBack", "name": "good"}, {"command": "stop"}]"""));
-        Assert.Null(SteeringLog.ParseCommands("""[{"command": "learningRate", "value": 0.0"""));
-        Assert.Null(SteeringLog.ParseCommands("""[{"command": "learningRate"}]"""));
-        Assert.Null(SteeringLog.ParseCommands("[null]"));
+        Refused("""[{"command": "learningRate", "value": 0.0""", "expected a list of commands like [{\"command\":\"learningRate\",\"value\":0.003}], got something else: ");
+        Refused("""[{"command": "learningRate"}]""", "'value'");
+        Refused("[null]", "null is no command");
+        Refused("""[{"command": "stop"}, {"command": "fly"}]""", "fly");
+
+        static void Refused(string json, string expected) =>
+            Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => SteeringLog.ParseCommands(json)).Message, StringComparison.Ordinal);
     }
 
     private static SteeringCommand Command(string change) => change switch

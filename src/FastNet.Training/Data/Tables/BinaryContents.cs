@@ -43,6 +43,15 @@ internal static class BinaryContents
         }
     }
 
+    /// <summary>The shape of an image where sizes are [images, height, width], or have 1, 3 or 4 channels behind these; null for others.</summary>
+    /// <param name="sizes">Sizes whose product is that of an array.</param>
+    public static ImageShape? Image(IReadOnlyList<long> sizes) => sizes switch
+    {
+        [_, var height, var width] => new((int)height, (int)width),
+        [_, var height, var width, (1 or 3 or 4) and var channels] => new((int)height, (int)width, (int)channels),
+        _ => null,
+    };
+
     /// <summary>The sizes of a matrix: the first, and the product of the others.</summary>
     /// <exception cref="InvalidDataException">There is none, or it is larger than an array.</exception>
     public static (int Rows, int Columns) Shape(IReadOnlyList<long> sizes, string name)

@@ -27,10 +27,20 @@ public sealed record DatasetOptions : TableOptions
     /// <inheritdoc/>
     internal override ColumnKind[] KindsOf(TableLayout layout)
     {
-        ColumnKind[] kinds = base.KindsOf(layout);
-        foreach (int column in KeyColumns.Select(layout.Find).Concat(TargetFile is null ? TargetsOf(layout) : []))
+        ColumnKind[] given = base.KindsOf(layout);
+        ColumnKind[] kinds = [.. given];
+        int[] keys = [.. KeyColumns.Select(layout.Find)];
+        foreach (int target in TargetFile is null ? TargetsOf(layout) : [])
         {
-            kinds[column] = ColumnKind.Text;
+            string? other = given[target] == ColumnKind.Ignored ? "is ignored" : given[target] == ColumnKind.Text ? "is named as a feature" : keys.Contains(target) ? "a split goes by" : null;
+            kinds[target] = other is null
+                ? ColumnKind.Text
+                : throw new InvalidDataException($"{layout.File}: row 1, column {target + 1}: expected a target apart from other columns, got '{layout.Names[target]}', which {other}.");
+        }
+
+        foreach (int key in keys)
+        {
+            kinds[key] = ColumnKind.Text;
         }
 
         return kinds;

@@ -37,7 +37,7 @@ internal static class IdxFile
 
         (int rows, int columns) = BinaryContents.Shape(sizes, name);
         BinaryContents.RequireLength((long)rows * columns * type.Size, stream.Length, name);
-        TableLayout layout = new(name, HasHeader: false, TableLayout.Numbered(columns));
+        TableLayout layout = new(name, HasHeader: false, TableLayout.Numbered(columns), BinaryContents.Image(sizes));
         return new(layout, type.Read(stream, name, rows, layout.Names, isColumnMajor: false), rows);
     }
 }

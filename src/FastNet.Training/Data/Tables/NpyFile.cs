@@ -25,7 +25,7 @@ internal static partial class NpyFile
         (ElementType type, int characters, bool isColumnMajor, long[] sizes) = ReadHeader(stream, name);
         (int rows, int columns) = BinaryContents.Shape(sizes, name);
         BinaryContents.RequireLength((long)rows * columns * (characters > 0 ? (long)characters * BytesOfCharacter : type.Size), length, name);
-        TableLayout layout = new(name, HasHeader: false, TableLayout.Numbered(columns));
+        TableLayout layout = new(name, HasHeader: false, TableLayout.Numbered(columns), BinaryContents.Image(sizes));
         return new(
             layout, characters > 0 ? ReadText(stream, name, rows, layout.Names, type, characters, isColumnMajor) : type.Read(stream, name, rows, layout.Names, isColumnMajor), rows);
     }

@@ -29,6 +29,9 @@ public sealed class Table
     /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
+    /// <summary>The shape of the image that each row is, by the sizes that an IDX or npy file has for its numbers; null where it has none. Columns added since do not count.</summary>
+    public ImageShape? Image => Layout.Image;
+
     /// <summary>What errors call file and columns.</summary>
     internal TableLayout Layout { get; }
 
@@ -108,7 +111,7 @@ public sealed class Table
             throw new InvalidDataException($"{other.Name}: row 1: expected names that {Name} has not, got {TableLayout.Quote(string.Join(", ", other.Layout.Names), 200)}.");
         }
 
-        return new(new TableLayout(Name, HasHeader, [.. columns.Select(column => column.Name)]), columns, Rows, lines, (Columns.Count, other, added));
+        return new(new TableLayout(Name, HasHeader, [.. columns.Select(column => column.Name)], Image), columns, Rows, lines, (Columns.Count, other, added));
     }
 
     /// <summary>Where a row stands in the file, from 1 on.</summary>

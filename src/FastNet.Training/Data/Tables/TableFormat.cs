@@ -67,6 +67,11 @@ internal static class TableFormat
 
     private static Table ReadPlain(Stream stream, byte[] start, string name, TableOptions options, Func<TableLayout, ColumnKind[]> kindsOf)
     {
+        if (options.Arrays.Count > 0 && !NpzFile.Is(start))
+        {
+            throw new InvalidDataException($"{name}: expected an npz file with an array '{options.Arrays[0]}', got another format.");
+        }
+
         if (IsText(start))
         {
             return TextTable.Read(stream, name, options, kindsOf);

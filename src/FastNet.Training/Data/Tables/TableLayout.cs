@@ -6,7 +6,8 @@ namespace FastNet.Training;
 /// <param name="File">The file, as errors name it.</param>
 /// <param name="HasHeader">Whether the first line holds names.</param>
 /// <param name="Names">A name for each column: the header's, or "column 1" and so on.</param>
-internal sealed record TableLayout(string File, bool HasHeader, string[] Names)
+/// <param name="Image">The shape of the image that the columns are; null where the file does not say.</param>
+internal sealed record TableLayout(string File, bool HasHeader, string[] Names, ImageShape? Image = null)
 {
     private const int LongestQuote = 40;
 

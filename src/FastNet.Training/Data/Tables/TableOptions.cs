@@ -22,7 +22,7 @@ public record TableOptions
     /// <summary>Columns that are passed over, by name or by number from 1 on.</summary>
     public IReadOnlyList<string> IgnoredColumns { get; init; } = [];
 
-    /// <summary>The arrays of an npz file that make up the table; empty for all.</summary>
+    /// <summary>The arrays of an npz file that make up the table; empty for all. Of a file of targets all are read.</summary>
     public IReadOnlyList<string> Arrays { get; init; } = [];
 
     /// <summary>Whether cells may be missing: empty, NA, N/A, NaN, null, None or ?.</summary>

@@ -146,7 +146,7 @@ public sealed class TablePlan
             return new(table, options.TargetsOf(table.Layout), options);
         }
 
-        Table targets = TableFormat.Read(options.TargetFile, options, options.KindsOfTargetFile);
+        Table targets = TableFormat.Read(options.TargetFile, options with { Arrays = [] }, options.KindsOfTargetFile);
         Table joined = table.With(targets);
         return new(joined, [.. Enumerable.Range(table.Columns.Count, joined.Columns.Count - table.Columns.Count)], options);
     }
