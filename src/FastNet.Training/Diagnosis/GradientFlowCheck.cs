@@ -22,6 +22,11 @@ internal static class GradientFlowCheck
 
         TrainingCopy<T> training = preflight.Train(preflight.Network.Clone(), batches.BatchSize);
         ParameterSlice[] slices = [.. training.Optimizer.Treatments().Where(treatment => !treatment.IsFrozen).Select(treatment => treatment.Slice)];
+        if (slices.Length == 0 || !(preflight.Loss.Divisor(data.Targets) > 0))
+        {
+            return PreflightCheck.Of(PreflightSubject.GradientFlow, CheckOutcome.NotApplicable, $"there is no parameter that is trained, or no example that weighs anything");
+        }
+
         HashSet<string> unreached = [.. slices.Select(slice => slice.Name)];
         HashSet<string> alike = [.. HiddenWeights(slices).Select(slice => slice.Name)];
         double least = double.PositiveInfinity, most = 0;

@@ -28,6 +28,9 @@ public sealed class Preflight<T>(Network<T> network, Loss<T> loss, Func<Network<
     /// <summary>Selects the examples of each batch and part.</summary>
     public ulong Seed { get; init; } = network?.Seed ?? 0;
 
+    /// <summary>What the features are made of, so that a column of categories is judged as one; null where each feature is a column of its own.</summary>
+    public DataSchema? Schema { get; init; }
+
     internal Network<T> Network { get; } = network ?? throw new ArgumentNullException(nameof(network));
 
     internal Loss<T> Loss { get; } = loss ?? throw new ArgumentNullException(nameof(loss));
@@ -44,13 +47,18 @@ public sealed class Preflight<T>(Network<T> network, Loss<T> loss, Func<Network<
             throw new ArgumentException("expected at least one example, got none.", nameof(train));
         }
 
+        if (Schema is not null)
+        {
+            Require.SameLength(Schema.FeatureNames.Count, train.FeatureCount, nameof(train));
+        }
+
         return new(
         [
             InitialLossCheck.Run(this, train),
             OneBatchCheck.Run(this, train),
             InputMattersCheck.Run(this, train, dev),
             GradientFlowCheck.Run(this, train),
-            LeakageCheck.Run(train, Seed),
+            LeakageCheck.Run(train, Schema, Seed),
         ]);
     }
 
