@@ -30,9 +30,9 @@ internal static class GradientFlowCheck
         HashSet<string> unreached = [.. slices.Select(slice => slice.Name)];
         HashSet<string> alike = [.. HiddenWeights(slices).Select(slice => slice.Name)];
         double least = double.PositiveInfinity, most = 0;
-        for (int step = 0; step < Steps; step++)
+        for (int i = 0, step = 0; step < Steps && i < Steps * batches.Count; i++)
         {
-            MiniBatch<T> batch = batches[step % batches.Count];
+            MiniBatch<T> batch = batches[i % batches.Count];
             if (preflight.Loss.Divisor(batch.Targets) > 0)
             {
                 _ = training.Backpropagate(batch.Features, batch.Targets, step);
@@ -60,6 +60,7 @@ internal static class GradientFlowCheck
                 }
 
                 training.Optimizer.Step(training.Workspace.Gradients);
+                step++;
             }
         }
 

@@ -20,6 +20,17 @@ internal static class Planted
             return isFirst;
         });
 
+    /// <summary>t = 0.8·x₀ + 0.4·x₁ + 0.4·n, n normal, four features of which two are noise: t has nearly deviation 1, and the best answer errs by 0.4.</summary>
+    public static Dataset<T> Linear<T>(ulong seed, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Philox random = new(seed, RandomPurpose.Trial, step: 3);
+        double[] normals = [.. Enumerable.Range(0, 5 * count).Select(i => random.Normal(2 * i))];
+        return new(
+            [.. normals.Take(4 * count).Select(T.CreateTruncating)], 4,
+            [.. Enumerable.Range(0, count).Select(row => T.CreateTruncating((0.8 * normals[4 * row]) + (0.4 * normals[(4 * row) + 1]) + (0.4 * normals[(4 * count) + row])))], 1);
+    }
+
     /// <summary>Unit normal features and what a rule makes of them, which may change them.</summary>
     /// <param name="seed">Selects the numbers.</param>
     /// <param name="count">Rows.</param>

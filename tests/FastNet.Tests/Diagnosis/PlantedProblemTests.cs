@@ -1,5 +1,5 @@
-using FastNet.Training;
 using FastNet.Tests.Splits;
+using FastNet.Training;
 
 namespace FastNet.Tests.Diagnosis;
 
@@ -67,7 +67,7 @@ public sealed class PlantedProblemTests
     [MemberData(nameof(Seeds))]
     public void ASourceWhoseFeaturesMeanAnotherThing(ulong seed)
     {
-        // x₁ + x₂ > 0 in one row of three is x₂ − x₁ > 0, after a shift that the class has no part in.
+        // x₁ + x₂ > 0 in one row of three is x₂ − x₁ > 0.
         Dataset<float> all = Planted.Classes<float>(seed, 3000, 4, (row, x) =>
         {
             bool isTarget = row(0) < 1 / 3.0, isFirst = (isTarget ? x[1] - x[0] : x[0] + x[1]) > 0;
@@ -80,8 +80,7 @@ public sealed class PlantedProblemTests
         IReadOnlyList<GapVerdict> verdicts = new ErrorDiagnosis(tolerance: 0.02, seed).Judge(
             Error(network, parts.Train, seed), Error(network, parts.TrainDev!, seed), Error(network, parts.Dev!, seed), Error(network, parts.Test!, seed), AttainableError.Known(0));
         Assert.Equal(GapOutcome.High, Of(verdicts, GapKind.Mismatch));
-        Assert.NotEqual(GapOutcome.High, Of(verdicts, GapKind.Variance));
-        Assert.NotEqual(GapOutcome.High, Of(verdicts, GapKind.DevOverfitting));
+        Assert.True(verdicts.MaxBy(verdict => verdict.Gap)!.Kind == GapKind.Mismatch, string.Join(' ', verdicts.Select(verdict => verdict.Sentence)));
     }
 
     [Theory]
