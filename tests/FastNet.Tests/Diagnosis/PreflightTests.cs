@@ -221,7 +221,10 @@ public sealed class PreflightTests
         Assert.Equal(CheckOutcome.NotApplicable, Check(report, PreflightSubject.OneBatch).Outcome);
 
         Preflight<double> frozen = new(
-            new Network<double>(4, Plain, 5), new SoftmaxCrossEntropy<double>(), copy => new Adam<double>(copy) { Groups = [new("all", _ => true) { IsFrozen = true }] }) { OneBatchSteps = 1 };
+            new Network<double>(4, Plain, 5), new SoftmaxCrossEntropy<double>(), copy => new Adam<double>(copy) { Groups = [new("all", _ => true) { IsFrozen = true }] })
+        {
+            OneBatchSteps = 1,
+        };
         Assert.Equal(CheckOutcome.NotApplicable, Check(frozen.Run(IrisLike.Classes<double>(5)), PreflightSubject.GradientFlow).Outcome);
     }
 
