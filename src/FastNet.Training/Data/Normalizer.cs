@@ -12,7 +12,10 @@ public enum NormalizerKind
     /// <summary>Its smallest value, and how far the largest is from it: 0 to 1.</summary>
     MinMax,
 
-    /// <summary>Its median, and how far its quartiles are apart: what lies far out moves neither.</summary>
+    /// <summary>
+    /// Its median, and how far its quartiles are apart: what lies far out moves neither. Where half of the values and more are one, so that the quartiles are, as of a
+    /// category that is rare, its deviation instead.
+    /// </summary>
     Robust,
 }
 
@@ -123,6 +126,10 @@ public sealed class Normalizer
             Array.Sort(sorted);
             center[column] = Quantile(sorted, middle);
             scale[column] = Quantile(sorted, high) - Quantile(sorted, low);
+            if (scale[column] == 0 && sorted[0] < sorted[^1])
+            {
+                scale[column] = FitStandard(new ReadOnlyMatrixSpan<double>(sorted, sorted.Length, 1)).scales[0];
+            }
         }
 
         return new Normalizer(center, scale);

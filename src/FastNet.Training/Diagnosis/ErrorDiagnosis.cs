@@ -55,7 +55,7 @@ public sealed class ErrorDiagnosis(double tolerance, ulong seed)
     {
         double gap = train.Value - attainable.Value;
         Interval interval = attainable.Baseline is { } baseline
-            ? train.Less(baseline, seed)
+            ? train.LessBestOf(baseline, attainable.Candidates, seed)
             : new(train.Interval.Low - attainable.Value, train.Interval.High - attainable.Value);
         if (!attainable.IsBound || IsHigh(gap, interval))
         {

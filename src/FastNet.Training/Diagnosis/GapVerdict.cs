@@ -32,7 +32,7 @@ public enum GapOutcome
 /// <summary>A gap between two errors, and what follows.</summary>
 /// <param name="Kind">Which one.</param>
 /// <param name="Gap">The difference.</param>
-/// <param name="Interval">Of the difference: 95 %.</param>
+/// <param name="Interval">Of the difference: 95 %; from the best of several baselines, 95 % for all of them together.</param>
 /// <param name="Outcome">What can be said.</param>
 /// <param name="ExamplesNeeded">How many examples in each of the two parts would settle it; null where it is settled, or where examples do not help.</param>
 /// <param name="Sentence">The same in words, with the numbers.</param>

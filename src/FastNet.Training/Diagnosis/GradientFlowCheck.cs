@@ -22,12 +22,17 @@ internal static class GradientFlowCheck
 
         TrainingCopy<T> training = preflight.Train(preflight.Network.Clone(), batches.BatchSize);
         ParameterSlice[] slices = [.. training.Optimizer.Treatments().Where(treatment => !treatment.IsFrozen).Select(treatment => treatment.Slice)];
+        if (slices.Length == 0 || !(preflight.Loss.Divisor(data.Targets) > 0))
+        {
+            return PreflightCheck.Of(PreflightSubject.GradientFlow, CheckOutcome.NotApplicable, $"there is no parameter that is trained, or no example that weighs anything");
+        }
+
         HashSet<string> unreached = [.. slices.Select(slice => slice.Name)];
         HashSet<string> alike = [.. HiddenWeights(slices).Select(slice => slice.Name)];
         double least = double.PositiveInfinity, most = 0;
-        for (int step = 0; step < Steps; step++)
+        for (int i = 0, step = 0; step < Steps && i < Steps * batches.Count; i++)
         {
-            MiniBatch<T> batch = batches[step % batches.Count];
+            MiniBatch<T> batch = batches[i % batches.Count];
             if (preflight.Loss.Divisor(batch.Targets) > 0)
             {
                 _ = training.Backpropagate(batch.Features, batch.Targets, step);
@@ -55,6 +60,7 @@ internal static class GradientFlowCheck
                 }
 
                 training.Optimizer.Step(training.Workspace.Gradients);
+                step++;
             }
         }
 

@@ -38,6 +38,11 @@ internal static class InitialLossCheck
         if (preflight.Loss is MeanSquaredError<T>)
         {
             double square = MeanSquare(data);
+            if (square == 0)
+            {
+                return PreflightCheck.Of(PreflightSubject.InitialLoss, CheckOutcome.NotApplicable, $"all targets are 0, as those of a constant are: there is nothing to learn");
+            }
+
             if (square is not (>= LeastTargetSquare and <= MostTargetSquare))
             {
                 return PreflightCheck.Of(

@@ -4,12 +4,19 @@ namespace FastNet.Training;
 
 /// <summary>
 /// The network trained for some steps is compared, example by example and on examples that it has not seen, with one that was trained likewise on features that are
-/// all 0: that one can learn no more than the targets' distribution.
+/// all 0: that one can learn no more than the targets' distribution. Each is judged after the steps after which it does best, so that learning examples by heart, which a
+/// long training will hold down, does not hide what the input tells.
 /// </summary>
 internal static class InputMattersCheck
 {
-    // How many standard errors the mean difference is to be above 0: chance alone gives as much in 2 % of cases.
-    private const double LeastStandardErrors = 2;
+    // How many standard errors are between the mean difference and what is to be ruled out: chance alone gives as much in 2 % of cases.
+    private const double StandardErrors = 2;
+
+    // The share of the blind network's loss that has to be within reach, else the input is worth next to nothing.
+    private const double LeastShare = 0.05;
+
+    // All steps, half as many, and so on.
+    private const int Moments = 6;
 
     // A standard error of fewer differences is hardly known.
     private const int FewestExamples = 20;
@@ -27,34 +34,36 @@ internal static class InputMattersCheck
                 PreflightSubject.InputMatters, CheckOutcome.NotApplicable, $"{count} examples are too few to compare by: {FewestExamples} are needed");
         }
 
-        List<double> seeing = [], blind = [];
+        int[] moments = [.. Enumerable.Range(0, Moments).Select(i => preflight.ComparisonSteps >> (Moments - 1 - i)).Where(steps => steps > 0)];
+        List<double>[] seeing = [.. moments.Select(_ => new List<double>())], blind = [.. moments.Select(_ => new List<double>())];
         bool isFinite = true;
         foreach ((Dataset<T> learnt, Dataset<T> judged) in dev is null ? InTurn(train, preflight.Seed) : [(train, dev)])
         {
-            isFinite = isFinite && AddLosses(preflight, learnt, judged, seeing) && AddLosses(preflight, Blinded(learnt), Blinded(judged), blind);
+            isFinite = isFinite && AddLosses(preflight, learnt, judged, moments, seeing) && AddLosses(preflight, Blinded(learnt), Blinded(judged), moments, blind);
         }
 
-        if (!isFinite)
-        {
-            return PreflightCheck.Of(
-                PreflightSubject.InputMatters, CheckOutcome.Failed,
-                $"the loss is not finite within {preflight.ComparisonSteps} steps: lower the learning rate, clip the gradient, or normalise the inputs");
-        }
-
-        double[] differences = [.. blind.Zip(seeing, (without, with) => without - with)];
-        double mean = differences.Average();
-        double error = Math.Sqrt(differences.Sum(difference => (difference - mean) * (difference - mean)) / (count - 1) / count);
-        bool matters = mean > 0 && mean >= LeastStandardErrors * error;
-        return matters
-            ? PreflightCheck.Of(
-                PreflightSubject.InputMatters, CheckOutcome.Passed,
-                $"after {preflight.ComparisonSteps} steps the loss of {count} examples that it has not seen is {seeing.Average():G3}, and {blind.Average():G3} if it sees no "
-                + $"input: {mean:G3} ± {error:G2} better")
+        return isFinite
+            ? Compare(seeing.MinBy(Enumerable.Average)!, blind.MinBy(Enumerable.Average)!, moments[^1])
             : PreflightCheck.Of(
                 PreflightSubject.InputMatters, CheckOutcome.Failed,
-                $"after {preflight.ComparisonSteps} steps the loss of {count} examples that it has not seen is {seeing.Average():G3}, and {blind.Average():G3} if it sees no "
-                + $"input: {mean:G3} ± {error:G2}, where more than {LeastStandardErrors:G1} standard errors are expected: look whether each target stands beside its own features, "
-                + $"normalise the inputs, and try other learning rates");
+                $"the loss is not finite within {preflight.ComparisonSteps} steps: lower the learning rate, clip the gradient, or normalise the inputs");
+    }
+
+    private static PreflightCheck Compare(List<double> seeing, List<double> blind, int steps)
+    {
+        double[] differences = [.. blind.Zip(seeing, (without, with) => without - with)];
+        double mean = differences.Average(), without = blind.Average();
+        double error = Math.Sqrt(differences.Sum(difference => (difference - mean) * (difference - mean)) / (differences.Length - 1) / differences.Length);
+        string measured = FormattableString.Invariant(
+            $"within {steps} steps the loss of {differences.Length} examples that it has not seen falls to {seeing.Average():G3}, and to {without:G3} if it sees no input: {mean:G3} ± {error:G2} better");
+        return mean > 0 && mean >= StandardErrors * error
+            ? PreflightCheck.Of(PreflightSubject.InputMatters, CheckOutcome.Passed, $"{measured}")
+            : mean + (StandardErrors * error) <= LeastShare * double.Abs(without)
+            ? PreflightCheck.Of(
+                PreflightSubject.InputMatters, CheckOutcome.Failed,
+                $"{measured}, where more than {100 * LeastShare:F0} % is expected: look whether each target stands beside its own features, normalise the inputs, and try other "
+                + $"learning rates")
+            : PreflightCheck.Of(PreflightSubject.InputMatters, CheckOutcome.NotApplicable, $"{measured}: too few examples, or steps, to tell");
     }
 
     private static Dataset<T> Blinded<T>(Dataset<T> data)
@@ -69,37 +78,47 @@ internal static class InputMattersCheck
             data.Select(order.Where((_, i) => i % Parts != part).ToArray()), data.Select(order.Where((_, i) => i % Parts == part).ToArray())));
     }
 
-    // Adds the loss of each judged example after the steps; false where one is not finite.
-    private static bool AddLosses<T>(Preflight<T> preflight, Dataset<T> train, Dataset<T> judged, List<double> losses)
+    // Adds the loss of each judged example after each number of steps; false where one is not finite.
+    private static bool AddLosses<T>(Preflight<T> preflight, Dataset<T> train, Dataset<T> judged, int[] moments, List<double>[] losses)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         MiniBatches<T> batches = preflight.Batches(train, preflight.BatchSize);
         TrainingCopy<T> training = preflight.Train(preflight.Network.Clone(), batches.BatchSize);
-        for (int step = 0; step < preflight.ComparisonSteps; step++)
+        int step = 0;
+        foreach ((int moment, int steps) in moments.Index())
         {
-            (int epoch, int index) = int.DivRem(step, batches.Count);
-            if (index == 0)
+            for (; step < steps; step++)
             {
-                batches.StartEpoch(epoch);
+                (int epoch, int index) = int.DivRem(step, batches.Count);
+                if (index == 0)
+                {
+                    batches.StartEpoch(epoch);
+                }
+
+                MiniBatch<T> batch = batches[index];
+                if (preflight.Loss.Divisor(batch.Targets) > 0 && !double.IsFinite(training.Step(batch.Features, batch.Targets)))
+                {
+                    return false;
+                }
             }
 
-            MiniBatch<T> batch = batches[index];
-            if (preflight.Loss.Divisor(batch.Targets) > 0 && !double.IsFinite(training.Step(batch.Features, batch.Targets)))
-            {
-                return false;
-            }
+            AddLosses(training, preflight.Loss, judged, losses[moment]);
         }
 
-        for (int first = 0; first < judged.Count; first += batches.BatchSize)
+        return losses.All(ofMoment => ofMoment.TrueForAll(double.IsFinite));
+    }
+
+    private static void AddLosses<T>(TrainingCopy<T> training, Loss<T> loss, Dataset<T> judged, List<double> losses)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int first = 0; first < judged.Count; first += training.Workspace.MaxBatch)
         {
-            int count = int.Min(batches.BatchSize, judged.Count - first);
+            int count = int.Min(training.Workspace.MaxBatch, judged.Count - first);
             ReadOnlyMatrixSpan<T> outputs = training.Network.Forward(judged.Features.Slice(first, count), training.Workspace, Pass.Inference);
             for (int i = 0; i < count; i++)
             {
-                losses.Add(preflight.Loss.Evaluate(outputs.Slice(i, 1), judged.Targets.Slice(first + i, 1), divisor: 1));
+                losses.Add(loss.Evaluate(outputs.Slice(i, 1), judged.Targets.Slice(first + i, 1), divisor: 1));
             }
         }
-
-        return losses.TrueForAll(double.IsFinite);
     }
 }

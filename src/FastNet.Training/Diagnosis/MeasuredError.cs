@@ -9,6 +9,9 @@ public sealed class MeasuredError
     // An end of a 95 % interval then stands on 5.
     private const int FewestResamples = 200;
 
+    // Of intervals of 95 %.
+    private const double Doubt = 0.05;
+
     private readonly double[] distances;
 
     private MeasuredError(long wrong, long count, double[] distances, double value, Interval interval)
@@ -67,15 +70,32 @@ public sealed class MeasuredError
     /// <param name="other">What is subtracted.</param>
     /// <param name="seed">The resamples' seed.</param>
     /// <exception cref="ArgumentException">One is a share, the other a distance.</exception>
-    public Interval Less(MeasuredError other, ulong seed)
+    public Interval Less(MeasuredError other, ulong seed) => LessBestOf(other, 1, seed);
+
+    /// <summary>
+    /// The interval of this error less the least of several others, wide enough for the difference from each of them to lie within its own in 95 % of cases
+    /// (Bonferroni's inequality): whichever was the least by chance, the interval holds.
+    /// </summary>
+    /// <param name="other">The least.</param>
+    /// <param name="candidates">How many it was the least of; at least 1.</param>
+    /// <param name="seed">The resamples' seed.</param>
+    /// <exception cref="ArgumentException">One is a share, the other a distance.</exception>
+    internal Interval LessBestOf(MeasuredError other, int candidates, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return IsShare != other.IsShare
-            ? throw new ArgumentException("expected two shares or two distances, got one of each.", nameof(other))
-            : IsShare
-            ? Proportion.Difference(Wrong, Count, other.Wrong, other.Count)
-            : Bootstrap.Difference(
-                distances, other.distances, BootstrapStatistic.RootMeanSquare, seed, resamples: Resamples(int.Max(distances.Length, other.distances.Length)));
+        if (IsShare != other.IsShare)
+        {
+            throw new ArgumentException("expected two shares or two distances, got one of each.", nameof(other));
+        }
+
+        double confidence = 1 - (Doubt / candidates);
+        if (IsShare)
+        {
+            return Proportion.Difference(Wrong, Count, other.Wrong, other.Count, confidence);
+        }
+
+        int resamples = int.Max(Resamples(int.Max(distances.Length, other.distances.Length)), (int)Math.Ceiling(2 * candidates / Doubt));
+        return Bootstrap.Difference(distances, other.distances, BootstrapStatistic.RootMeanSquare, seed, confidence, resamples);
     }
 
     /// <summary>How many examples it takes, where the error stays what it is, for an interval of this half width.</summary>

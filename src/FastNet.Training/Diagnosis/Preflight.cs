@@ -21,12 +21,15 @@ public sealed class Preflight<T>(Network<T> network, Loss<T> loss, Func<Network<
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public int OneBatchSteps { get; init => field = AtLeast(1, value, nameof(OneBatchSteps)); } = 2000;
 
-    /// <summary>The steps after which the network is compared with one that sees no input.</summary>
+    /// <summary>The most steps within which the network is compared with one that sees no input.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public int ComparisonSteps { get; init => field = AtLeast(1, value, nameof(ComparisonSteps)); } = 300;
 
     /// <summary>Selects the examples of each batch and part.</summary>
     public ulong Seed { get; init; } = network?.Seed ?? 0;
+
+    /// <summary>What the features are made of, so that a column of categories is judged as one; null where each feature is a column of its own.</summary>
+    public DataSchema? Schema { get; init; }
 
     internal Network<T> Network { get; } = network ?? throw new ArgumentNullException(nameof(network));
 
@@ -35,7 +38,7 @@ public sealed class Preflight<T>(Network<T> network, Loss<T> loss, Func<Network<
     /// <summary>Runs all checks. The same network, data and seed give the same report.</summary>
     /// <param name="train">What the network is to learn from, as it is to see it: normalised.</param>
     /// <param name="dev">What it is to be evaluated on; null to set each third of the train part aside in turn for the comparison.</param>
-    /// <exception cref="ArgumentException">There is no example, a part does not fit network or loss, or the function makes another network's optimizer.</exception>
+    /// <exception cref="ArgumentException">There is no example, a part does not fit network, loss or schema, or the function makes another network's optimizer.</exception>
     public PreflightReport Run(Dataset<T> train, Dataset<T>? dev = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -44,13 +47,18 @@ public sealed class Preflight<T>(Network<T> network, Loss<T> loss, Func<Network<
             throw new ArgumentException("expected at least one example, got none.", nameof(train));
         }
 
+        if (Schema is not null)
+        {
+            Require.SameLength(Schema.FeatureNames.Count, train.FeatureCount, nameof(train));
+        }
+
         return new(
         [
             InitialLossCheck.Run(this, train),
             OneBatchCheck.Run(this, train),
             InputMattersCheck.Run(this, train, dev),
             GradientFlowCheck.Run(this, train),
-            LeakageCheck.Run(train, Seed),
+            LeakageCheck.Run(train, Schema, Seed),
         ]);
     }
 

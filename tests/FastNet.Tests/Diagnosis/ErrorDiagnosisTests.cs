@@ -129,6 +129,39 @@ public sealed class ErrorDiagnosisTests
         }
     }
 
+    // The least of several errors that are the same but for chance is too small: by its own interval alone, three baselines would accuse 5 to 7 % of networks that are as good.
+    // At most 2.5 % are to be; of 1000, 40 lies 3 deviations above. Twice the error is seen nearly always.
+    [Fact]
+    public void TheBestOfSeveralBaselinesIsNotTakenAtItsWord()
+    {
+        int alarms = 0, found = 0;
+        for (ulong seed = 0; seed < 1000; seed++)
+        {
+            AttainableError best = AttainableError.BestOf([.. Enumerable.Range(1, 3).Select(i => ($"baseline {i}", Draw(300, 0.1, i)))]);
+            alarms += IsHigh(Draw(900, 0.1, 0), best) ? 1 : 0;
+            found += IsHigh(Draw(900, 0.2, 4), best) ? 1 : 0;
+
+            MeasuredError Draw(int count, double error, int part)
+            {
+                Philox random = new(seed, RandomPurpose.Trial, step: (ulong)part);
+                return Share(Enumerable.Range(0, count).Count(i => random.Uniform(i) < error), count);
+            }
+        }
+
+        Assert.InRange(alarms, 0, 40);
+        Assert.InRange(found, 970, 1000);
+
+        // Of distances likewise: with each baseline the same interval gets wider.
+        MeasuredError near = MeasuredError.OfDistances([.. Enumerable.Range(0, 50).Select(i => i / 50.0)], seed: 1), far = MeasuredError.OfDistances([.. Enumerable.Range(0, 50).Select(i => i / 25.0)], seed: 1);
+        double[] widths = [.. Enumerable.Range(1, 12).Select(count => Judged(AttainableError.BestOf([.. Enumerable.Repeat(("baseline", near), count)])).Interval.Width)];
+        Assert.Equal(widths.Order(), widths);
+        Assert.True(widths[0] < widths[2] && widths[2] < widths[11], string.Join(", ", widths));
+
+        GapVerdict Judged(AttainableError attainable) => Shares.Judge(far, null, far, null, attainable)[0];
+
+        static bool IsHigh(MeasuredError train, AttainableError attainable) => Shares.Judge(train, null, train, null, attainable)[0].Outcome == GapOutcome.High;
+    }
+
     [Fact]
     public void DistancesAreJudgedByTheBootstrap()
     {

@@ -1,4 +1,5 @@
 using FastNet.Training;
+using FsCheck.Xunit;
 
 namespace FastNet.Tests.Diagnosis;
 
@@ -23,6 +24,24 @@ public sealed class LearningCurveTests
         }
 
         Assert.NotEqual(order, NestedSubsets.Order(data, seed + 2));
+    }
+
+    // Also of many classes that are rare: by their middles, all of these would come at once.
+    [Property(MaxTest = 200)]
+    public void EverySubsetHoldsAllClassesWithinOneRow(byte[] sizes, byte large, ushort seed)
+    {
+        int[] counts = [.. sizes.Take(40).Select(size => 1 + (size % 8 < 6 ? size % 3 : size)), 1 + large];
+        int[] classes = [.. counts.SelectMany((count, label) => Enumerable.Repeat(label, count))];
+        int[] order = NestedSubsets.Order(new Dataset<float>(new float[classes.Length], 1, classes), seed);
+        Assert.Equal(Enumerable.Range(0, classes.Length), order.Order());
+        int[] held = new int[counts.Length];
+        for (int n = 1; n <= order.Length; n++)
+        {
+            held[classes[order[n - 1]]]++;
+
+            // |held − n·count/all| < 1, in whole numbers.
+            Assert.All(held.Zip(counts), one => Assert.InRange(Math.Abs(((long)one.First * order.Length) - ((long)n * one.Second)), 0, order.Length - 1));
+        }
     }
 
     [Fact]

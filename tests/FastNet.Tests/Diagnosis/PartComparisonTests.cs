@@ -22,6 +22,40 @@ public sealed class PartComparisonTests
         static string[] Accused(IReadOnlyList<FeatureDifference> differences) => [.. differences.Where(one => one.AdjustedPValue < 0.001).Select(one => one.Name)];
     }
 
+    // A tenth of the numbers is missing in one part, a quarter in the other: what stands for them moves the distribution too little to be seen.
+    [Fact]
+    public void NumbersThatAreMissingMoreOftenAreADifference()
+    {
+        DataSchema schema = new([new NumberColumn("size", 0, Fill: 0, HasIndicator: true)], [new TargetColumn("kind", 1)], hasHeader: true);
+        FeatureDifference missing = Assert.Single(FeatureComparison.Run(Part(1, 0.1), Part(2, 0.25), schema), one => !one.IsTarget);
+        Assert.Equal("size", missing.Name);
+        Assert.InRange(missing.PValue, 0, 1e-3);
+
+        // As often in both, the numbers themselves are compared, without what stands for those that are missing.
+        FeatureDifference moved = FeatureComparison.Run(Part(1, 0.6), Part(2, 0.6, shift: 1), schema)[0];
+        Assert.Equal("size", moved.Name);
+        Assert.InRange(moved.Statistic, 0.3, 0.5);
+        Assert.InRange(Enumerable.Range(0, 200).Count(i => FeatureComparison.Run(Part((ulong)(2 * i), 0.3), Part((ulong)((2 * i) + 1), 0.3), schema)[0].AdjustedPValue < 0.05), 0, 20);
+        Assert.InRange(FeatureComparison.Run(Part(1, 1), Part(2, 0.5), schema)[0].PValue, 0, 1e-20);
+
+        static Dataset<float> Part(ulong seed, double share, double shift = 0)
+        {
+            Philox random = new(seed, RandomPurpose.Trial, step: 5);
+            bool[] isMissing = [.. Enumerable.Range(0, 300).Select(row => random.Uniform(row) < share)];
+            return new(
+                [.. isMissing.SelectMany((missing, row) => missing ? new float[] { 0, 1 } : [(float)(random.Normal(1000 + (2 * row)) + shift), 0])], 2,
+                [.. isMissing.Select((_, row) => row % 2)], ["first", "second"], ["size", "size missing"]);
+        }
+    }
+
+    [Fact]
+    public void TargetsOfTwoKindsAreRefused()
+    {
+        Dataset<float> values = new(new float[5 * 30], 5, new float[30], 1, Schema.FeatureNames);
+        Assert.Throws<ArgumentException>("second", () => FeatureComparison.Run(Draw(1, 30), values, Schema));
+        Assert.Throws<ArgumentException>("schema", () => FeatureComparison.Run(new Dataset<float>(new float[5], 5, new float[2], 2), new Dataset<float>(new float[5], 5, new float[2], 2), Schema));
+    }
+
     // Holm keeps the chance that any column is accused at 5 %: of 200 pairs, 20 lies 3 deviations above.
     [Fact]
     public void PartsOfOneKindAreSeldomAccused() =>

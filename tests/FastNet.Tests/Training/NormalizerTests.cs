@@ -63,6 +63,34 @@ public sealed class NormalizerTests
         Assert.Equal([3, 10, -1, 18], data.Features.Values.ToArray());
     }
 
+    // numpy: median and percentile(x, [25, 75]) of 1, 2, 4, 7, 100 are 4, 2 and 7, of the first four 3, 1.75 and 4.75.
+    [Fact]
+    public void TheOtherKindsAsComputed()
+    {
+        double[] five = [100, 7, 2, 4, 1], four = [7, 2, 4, 1];
+        Assert.Equal((4, 5), Fitted(five, NormalizerKind.Robust));
+        Assert.Equal((3, 3), Fitted(four, NormalizerKind.Robust));
+        Assert.Equal((1, 99), Fitted(five, NormalizerKind.MinMax));
+        Assert.Equal((-3, 0), Fitted([-3], NormalizerKind.Robust));
+        Assert.Equal((-3, 0), Fitted([-3, -3], NormalizerKind.MinMax));
+        Assert.Throws<ArgumentException>(() => Fitted([1, double.PositiveInfinity], NormalizerKind.Robust));
+        Assert.Throws<ArgumentException>(() => Fitted([-1e308, 1e308], NormalizerKind.MinMax));
+        Assert.Throws<ArgumentOutOfRangeException>("kind", () => Fitted([1], (NormalizerKind)3));
+    }
+
+    // A category that one in ten has: its quartiles are both 0, and yet it is no constant.
+    [Fact]
+    public void WhatMostRowsShareIsNotTakenForAConstant()
+    {
+        double[] rare = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+
+        // √(0.1·0.9)
+        (double center, double scale) = Fitted(rare, NormalizerKind.Robust);
+        Assert.Equal(0, center);
+        Assert.Equal(0.3, scale, 1e-15);
+        Assert.Equal((5, 0), Fitted([5, 5, 5, 5], NormalizerKind.Robust));
+    }
+
     [Theory]
     [InlineData(double.NaN, 1)]
     [InlineData(0, -1)]
@@ -86,5 +114,11 @@ public sealed class NormalizerTests
         AffineMap map = new Normalizer([3, 4], [0.5, 0]).ToMap();
         Assert.Equal([2, 0], map.Scale.ToArray());
         Assert.Equal([3, 4], map.Center.ToArray());
+    }
+
+    private static (double Center, double Scale) Fitted(double[] feature, NormalizerKind kind)
+    {
+        Normalizer normalizer = Normalizer.Fit(new ReadOnlyMatrixSpan<double>(feature, feature.Length, 1), kind);
+        return (normalizer.Centers[0], normalizer.Scales[0]);
     }
 }
