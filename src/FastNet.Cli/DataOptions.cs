@@ -49,6 +49,9 @@ internal sealed class DataOptions
         table = new TableOptionSet(command);
     }
 
+    /// <summary>Whether shares, a time or a source were given.</summary>
+    public bool HasRatios(ParseResult parsed) => split.HasRatios(parsed);
+
     /// <summary>What they were given.</summary>
     /// <param name="parsed">The arguments.</param>
     /// <param name="isStream">Whether the data is read row by row.</param>

@@ -26,7 +26,7 @@ internal sealed class DiagnosisRun(DiagnoseSettings settings, Terminal terminal,
         _ = new PlannedTraining(train, source, untrained, report);
         report.Start(source);
         DiagnosisPrinter printer = new(terminal, data);
-        PreflightReport preflight = Preflight(untrained, data);
+        PreflightReport preflight = PreflightRun.Of(train, source, untrained);
         printer.Print(preflight);
         List<string> findings = [.. preflight.Checks.Where(check => check.Outcome == CheckOutcome.Failed).Select(check => $"preflight: {DiagnosisPrinter.NameOf(check.Subject)}")];
         if (settings.PreflightOnly)
@@ -64,21 +64,6 @@ internal sealed class DiagnosisRun(DiagnoseSettings settings, Terminal terminal,
         }
 
         return isFound ? Found : 0;
-    }
-
-    private PreflightReport Preflight(TrainedModel<float> untrained, TrainingData<float> data)
-    {
-        TrainSettings train = settings.Train;
-        int count = data.Raw.Train.Count;
-
-        // Whether the input matters is a matter of examples like those of train.
-        Dataset<float>? unseen = data.Raw.TrainDev ?? data.Raw.Dev;
-        return new Preflight<float>(
-            untrained.Network, PlannedTraining.CreateLoss(train, untrained), network => train.Optimization.Create(network, count))
-        {
-            BatchSize = int.Max(2, train.BatchSize ?? TrainSettings.DefaultBatchSize(count)),
-            Seed = train.Network.Seed,
-        }.Run(data.Prepare(data.Raw.Train), unseen is null ? null : data.Prepare(unseen));
     }
 
     // Of classes, errors are shares.

@@ -20,9 +20,10 @@ internal sealed record PartFile(string Path, RowFile Source, int[] Rows)
     /// <summary>The files of all parts that have rows, of the targets too where they have a file of their own.</summary>
     /// <param name="target">A folder, or what the names begin with.</param>
     /// <param name="source">The data.</param>
-    /// <param name="table">The data in parts.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="cuts">The parts; of several cuts each with a name, which its files' names begin with.</param>
     /// <exception cref="InvalidDataException">The target's folder does not exist, or a file is none whose rows can be written.</exception>
-    public static IEnumerable<PartFile> Of(string target, DataSettings source, TrainingData<float> table)
+    public static IEnumerable<PartFile> Of(string target, DataSettings source, Table table, IReadOnlyList<(string Name, SplitRows Rows)> cuts)
     {
         if (target.Length == 0 || !Directory.Exists(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(target)) ?? target))
         {
@@ -32,17 +33,20 @@ internal sealed record PartFile(string Path, RowFile Source, int[] Rows)
         string start = Directory.Exists(target) ? System.IO.Path.TrimEndingDirectorySeparator(target) + System.IO.Path.DirectorySeparatorChar : target + "-";
         DatasetOptions options = source.Options;
         using Stream stream = source.Open();
-        List<PartFile> files = [.. OfFile(new RowFile(source.Name, stream, table.Plan.Table, options.Arrays), ending: string.Empty)];
+        List<PartFile> files = [.. OfFile(new RowFile(source.Name, stream, table, options.Arrays), ending: string.Empty)];
         if (options.TargetFile is { } path)
         {
             using FileStream targets = File.OpenRead(path);
-            files.AddRange(OfFile(new RowFile(path, targets, Table.Read(path, TableOf(options)), options.Arrays), ending: "-targets"));
+            files.AddRange(OfFile(new RowFile(path, targets, Table.Read(path, TableOf(options)), []), ending: "-targets"));
         }
 
         return files;
 
-        IEnumerable<PartFile> OfFile(RowFile file, string ending) => Names.Where(part => table.Rows[part.Key].Length > 0)
-            .Select(part => new PartFile($"{start}{part.Value}{ending}{file.Extension}", file, table.Rows[part.Key]));
+        IEnumerable<PartFile> OfFile(RowFile file, string ending) =>
+            from cut in cuts
+            from part in Names
+            where cut.Rows[part.Key].Length > 0
+            select new PartFile($"{start}{cut.Name}{part.Value}{ending}{file.Extension}", file, cut.Rows[part.Key]);
     }
 
     private static TableOptions TableOf(DatasetOptions options) => new()
@@ -51,6 +55,5 @@ internal sealed record PartFile(string Path, RowFile Source, int[] Rows)
         Separator = options.Separator,
         DecimalComma = options.DecimalComma,
         SkippedLines = options.SkippedLines,
-        Arrays = options.Arrays,
     };
 }

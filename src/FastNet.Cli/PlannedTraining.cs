@@ -34,6 +34,9 @@ internal sealed class PlannedTraining
         stopping = hasDev ? new(settings.Patience > 0 ? settings.Patience : int.MaxValue, measure: settings.MetricFor(source.ClassCounts(SplitPart.Train))) : null;
     }
 
+    /// <summary>The steps, if nothing ends it early.</summary>
+    public long Steps => settings.Epochs * (((source[SplitPart.Train] - 1) / batchSize) + 1);
+
     /// <summary>The loss of a training.</summary>
     /// <exception cref="InvalidDataException">Labels are to be smoothed where there are none.</exception>
     public static Loss<float> CreateLoss(TrainSettings settings, TrainedModel<float> model) =>

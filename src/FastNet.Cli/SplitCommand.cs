@@ -24,6 +24,9 @@ internal sealed class SplitCommand
 
     private readonly Option<ulong?> seed = NetworkOptions.CreateSeed("Selects the parts.");
 
+    private readonly Option<int?> folds = ParsedOption.Whole<int>(
+        "--folds", "Cut so many folds for cross-validation instead, stratified by class or by --group: each is the dev part once, in files like fold-1-dev.csv.", 2, 1000);
+
     private readonly Option<double?> halfWidth = ParsedOption.Real(
         "--half-width", "Recommend parts in which an error rate is known to so much, at 95 % confidence.", "a share from 1e-7 to 0.5", share => share is >= 1e-7 and <= 0.5);
 
@@ -35,7 +38,7 @@ internal sealed class SplitCommand
     private SplitCommand()
     {
         data = new DataOptions(command, isFitted: false);
-        foreach (Option option in new Option[] { output, seed, expectedError, halfWidth, json })
+        foreach (Option option in new Option[] { output, seed, folds, expectedError, halfWidth, json })
         {
             command.Options.Add(option);
         }
@@ -55,16 +58,24 @@ internal sealed class SplitCommand
             throw new InvalidDataException("--expected-error: expected --half-width beside it, got none.");
         }
 
+        if (parsed.GetValue(folds) is not null && (data.HasRatios(parsed) || parsed.GetValue(halfWidth) is not null))
+        {
+            throw new InvalidDataException("--folds: expected no --split, --time, --source or --half-width beside it, got one.");
+        }
+
         // Rows keep their missing cells: they are filled only to tell which rows are the same.
         DataSettings source = data.Read(parsed);
         DataSettings filled = source with { Options = source.Options with { MissingNumbers = MissingNumber.Median, HasIndicators = true } };
         ulong chosen = parsed.GetValue(seed)!.Value;
         TrainingData<float> table = new(filled, chosen);
         Duplicates copies = Duplicates.Find(table.All);
-        int across = copies.Across(table.Rows).Count;
+        (string Name, SplitRows Rows)[] cuts = parsed.GetValue(folds) is { } count
+            ? [.. source.Split.CutFolds(table.Plan, count, chosen).Select((rows, fold) => ($"fold-{fold + 1}-", rows))]
+            : [(string.Empty, table.Rows)];
+        int across = cuts.Max(cut => copies.Across(cut.Rows).Count);
         SplitRecommendation? advice = Advise(parsed, table.All.Count);
         string? target = parsed.GetValue(output);
-        PartFile[] files = target is null ? [] : [.. PartFile.Of(target, source, table)];
+        PartFile[] files = target is null ? [] : [.. PartFile.Of(target, source, table.Plan.Table, cuts)];
         Write(files, source);
         if (parsed.GetValue(json))
         {
@@ -72,9 +83,9 @@ internal sealed class SplitCommand
             {
                 ["examples"] = table.All.Count,
                 ["seed"] = chosen,
-                ["parts"] = JsonOutput.Array(Parts(table).Select(part => new JsonObject { ["part"] = part.Name, ["examples"] = part.Rows.Length })),
+                ["parts"] = JsonOutput.Array(cuts.SelectMany(Parts).Select(part => new JsonObject { ["part"] = part.Name, ["examples"] = part.Rows.Length })),
                 ["files"] = JsonOutput.Strings(files.Select(file => file.Path)),
-                ["duplicates"] = new JsonObject { ["examples"] = copies.Count, ["conflicts"] = copies.ConflictCount, ["moved"] = table.Moved, ["across"] = across },
+                ["duplicates"] = new JsonObject { ["examples"] = copies.Count, ["conflicts"] = copies.ConflictCount, ["moved"] = cuts.Length > 1 ? 0 : table.Moved, ["across"] = across },
                 ["recommendation"] = advice is null ? null : new JsonObject
                 {
                     ["train"] = JsonOutput.Number(advice.Ratios.Train),
@@ -87,9 +98,13 @@ internal sealed class SplitCommand
         }
 
         terminal.Out.WriteLine($"data     {Terminal.Printable(source.Name)}: {table.All.Count} examples");
-        terminal.Out.WriteLine($"split    {string.Join(", ", Parts(table).Select(part => $"{part.Rows.Length} {part.Name}"))}{source.Split.Describe(table.Plan.Task)}; seed {chosen}");
+        foreach ((string Name, SplitRows Rows) cut in cuts)
+        {
+            terminal.Out.WriteLine($"split    {string.Join(", ", Parts(cut).Select(part => $"{part.Rows.Length} {part.Name}"))}{source.Split.Describe(table.Plan.Task)}; seed {chosen}");
+        }
+
         terminal.Out.WriteLine($"copies   {copies.Count} examples equal earlier ones; {copies.ConflictCount} sets of equal ones have different targets");
-        terminal.Out.WriteLine($"across   {across} are in another part than their like; {table.Moved} went to it in the train part");
+        terminal.Out.WriteLine($"across   {across} are in another part than their like{(cuts.Length > 1 ? string.Empty : $"; {table.Moved} went to it in the train part")}");
         foreach (PartFile file in files)
         {
             terminal.Out.WriteLine($"file     {Terminal.Printable(file.Path)}");
@@ -114,8 +129,8 @@ internal sealed class SplitCommand
             : throw new InvalidDataException($"--half-width: expected at least 5 examples to share out, got {examples}.");
     }
 
-    private static IEnumerable<(string Name, int[] Rows)> Parts(TrainingData<float> table) =>
-        PartFile.Names.Select(part => (part.Value, table.Rows[part.Key])).Where(part => part.Item2.Length > 0);
+    private static IEnumerable<(string Name, int[] Rows)> Parts((string Name, SplitRows Rows) cut) =>
+        PartFile.Names.Select(part => (cut.Name + part.Value, cut.Rows[part.Key])).Where(part => part.Item2.Length > 0);
 
     private static void Write(PartFile[] files, DataSettings source)
     {

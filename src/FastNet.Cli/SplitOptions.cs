@@ -36,6 +36,9 @@ internal sealed class SplitOptions
         }
     }
 
+    /// <summary>Whether shares, a time or a source were given.</summary>
+    public bool HasRatios(ParseResult parsed) => parsed.GetValue(ratios) is not null || parsed.GetValue(time) is not null || parsed.GetValue(source) is not null;
+
     /// <summary>What they were given.</summary>
     /// <param name="parsed">The arguments.</param>
     /// <param name="isStream">Whether the data is read row by row.</param>

@@ -68,6 +68,27 @@ internal sealed record SplitSettings(
         return classes.Length > 0 ? Split.Stratified(classes, Ratios, seed) : Split.Random(table.Rows, Ratios, seed);
     }
 
+    /// <summary>Cuts a table into folds.</summary>
+    /// <exception cref="InvalidDataException">It cannot be cut so.</exception>
+    public SplitRows[] CutFolds(TablePlan plan, int folds, ulong seed)
+    {
+        int[] classes = [.. plan.Classes];
+        try
+        {
+            return (Group is null, classes.Length > 0) switch
+            {
+                (true, true) => KFold.Stratified(classes, folds, seed),
+                (true, false) => KFold.Random(plan.Table.Rows, folds, seed),
+                (false, true) => KFold.Grouped(Cells(plan.Table, Group!), classes, folds, seed),
+                (false, false) => KFold.Grouped(Cells(plan.Table, Group!), folds, seed),
+            };
+        }
+        catch (ArgumentException exception)
+        {
+            throw InvalidInput.Of("--folds", exception);
+        }
+    }
+
     /// <summary>
     /// Keeps equal examples out of different parts. Where that would take more than half of a part, features are so coarse that equal examples are
     /// no copies: they stay.

@@ -5,6 +5,8 @@ namespace FastNet.Cli;
 /// <summary>A file that is read row by row.</summary>
 internal sealed class StreamSource : TrainingSource
 {
+    private const int SampleSize = 10_000;
+
     private readonly StreamedTable<float> table;
 
     /// <summary>Does the first pass.</summary>
@@ -53,6 +55,8 @@ internal sealed class StreamSource : TrainingSource
 
     public override BatchAugmentation<float>? CreateAugmentation(Augmentation? augmentation, ulong seed) =>
         augmentation is null ? null : throw new InvalidDataException("--stream: expected no --augment, which needs the examples in memory.");
+
+    public override Dataset<float>? Sample(SplitPart part) => this[part] > 0 ? table.Take(part, SampleSize) : null;
 
     public override TrainingHistory Run(Trainer<float> trainer, TrainSettings settings, int batchSize, CancellationToken cancellationToken) =>
         settings.Resume is { } state

@@ -48,6 +48,8 @@ internal sealed class TableSource(TrainingData<float> data, Split<float> parts, 
     public override BatchAugmentation<float>? CreateAugmentation(Augmentation? augmentation, ulong seed) =>
         AugmentationOptions.Create(augmentation, data, parts.Train, seed);
 
+    public override Dataset<float>? Sample(SplitPart part) => Part(part) is { } examples ? data.Prepare(examples) : null;
+
     public override TrainingHistory Run(Trainer<float> trainer, TrainSettings settings, int batchSize, CancellationToken cancellationToken)
     {
         Dataset<float> train = data.Prepare(parts.Train);

@@ -54,6 +54,9 @@ internal sealed class TrainCommand
     private readonly Option<int?> evaluationSteps = ParsedOption.Whole<int>(
         "--evaluate-every", "Evaluate the dev part within epochs too, every so many steps; --patience then counts evaluations.", 1, int.MaxValue);
 
+    private readonly Option<PreflightTime?> preflight = ParsedOption.Choice<PreflightTime>(
+        "--preflight", "Check the first loss, one batch, the input's worth, gradients and leaks before training: auto before one of 20,000 steps or more. Default: auto.");
+
     private readonly Option<bool> stream = new("--stream")
     {
         Description = "Read the file row by row, in each epoch again, and never all of it at once: for data larger than memory. Parts go by a hash of seed and row, examples are shuffled within blocks of rows.",
@@ -78,7 +81,7 @@ internal sealed class TrainCommand
             command.Options.Add(option);
         }
 
-        foreach (Option option in saves ? new Option[] { stream, output, autosave, resume, keptCheckpoints, lastCheckpoints, quiet } : [])
+        foreach (Option option in saves ? new Option[] { stream, preflight, output, autosave, resume, keptCheckpoints, lastCheckpoints, quiet } : [])
         {
             command.Options.Add(option);
         }
@@ -134,6 +137,7 @@ internal sealed class TrainCommand
             KeptCheckpoints = saves ? parsed.GetValue(keptCheckpoints)!.Value : 0,
             LastCheckpoints = saves ? parsed.GetValue(lastCheckpoints)!.Value : 0,
             EvaluationSteps = parsed.GetValue(evaluationSteps),
+            Preflight = parsed.GetValue(preflight) ?? PreflightTime.Auto,
             Stream = parsed.GetValue(stream),
             Quiet = parsed.GetValue(quiet),
         };

@@ -47,6 +47,21 @@ internal sealed class TrainReport(TrainSettings settings, Terminal terminal, Tra
 
     }
 
+    /// <summary>What was found before training.</summary>
+    public void Preflight(PreflightReport found)
+    {
+        foreach (PreflightCheck check in found.Checks.Where(check => check.Outcome == CheckOutcome.Failed))
+        {
+            terminal.Error.WriteLine($"fastnet: warning: preflight, {DiagnosisPrinter.NameOf(check.Subject)}: {Terminal.Printable(check.Sentence)}");
+        }
+
+        if (!settings.Quiet && found.HasPassed)
+        {
+            IEnumerable<string> passed = found.Checks.Where(check => check.Outcome == CheckOutcome.Passed).Select(check => DiagnosisPrinter.NameOf(check.Subject));
+            terminal.Out.WriteLine($"checks   passed: {string.Join(", ", passed)}");
+        }
+    }
+
     /// <summary>What training will do to the weights.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="schedule">Its schedule; null for none.</param>

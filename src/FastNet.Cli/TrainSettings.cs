@@ -53,6 +53,9 @@ internal sealed record TrainSettings
     /// <summary>Steps between two evaluations within an epoch; null for those after each epoch alone.</summary>
     public int? EvaluationSteps { get; init; }
 
+    /// <summary>When the training is looked at before it begins.</summary>
+    public PreflightTime Preflight { get; init; }
+
     /// <summary>Whether the data is read row by row, and never all at once.</summary>
     public bool Stream { get; init; }
 

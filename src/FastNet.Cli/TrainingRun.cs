@@ -13,6 +13,11 @@ internal static class TrainingRun
         TrainReport report = new(settings, talk, model);
         PlannedTraining training = new(settings, source, model, report);
         report.Start(source);
+        if (settings.Resume is null && PreflightRun.IsDue(settings.Preflight, training.Steps))
+        {
+            report.Preflight(PreflightRun.Of(settings, source, model));
+        }
+
         TrainingHistory history = training.Run(talk, interruption);
         End(settings, source, model, history, report, terminal);
     }

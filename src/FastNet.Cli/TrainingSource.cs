@@ -45,6 +45,9 @@ internal abstract class TrainingSource
     /// <exception cref="InvalidDataException">It does not go with the data.</exception>
     public abstract BatchAugmentation<float>? CreateAugmentation(Augmentation? augmentation, ulong seed);
 
+    /// <summary>Examples of a part as a network takes them: all, or as many as there is room for; null where the part has none.</summary>
+    public abstract Dataset<float>? Sample(SplitPart part);
+
     /// <summary>Trains, or goes on with a training.</summary>
     /// <param name="trainer">The training.</param>
     /// <param name="settings">How; a state that is resumed may have had other settings, on purpose.</param>

@@ -106,6 +106,38 @@ public sealed class SplitTests : CliTest
     }
 
     [Fact]
+    public void FoldsShareOutEachRowOnce()
+    {
+        string[] rows = File.ReadAllLines(Iris);
+        Outcome outcome = Run("split", Iris, "--folds", "4", "--output", Folder);
+        Assert.Equal(0, outcome.ExitCode);
+        List<string> dev = [];
+        for (int fold = 1; fold <= 4; fold++)
+        {
+            string[] own = File.ReadAllLines(In($"fold-{fold}-dev.csv"));
+            string[] train = File.ReadAllLines(In($"fold-{fold}-train.csv"));
+            Assert.Equal(rows[0], own[0]);
+            Assert.Equal(rows.Order(), train.Concat(own[1..]).Order());
+            Assert.All(own[1..].CountBy(row => row.Split(',')[^1]), species => Assert.InRange(species.Value, 12, 13));
+            dev.AddRange(own[1..]);
+        }
+
+        Assert.Equal(rows[1..].Order(), dev.Order());
+        AssertRefused("--folds: expected no --split", "split", Iris, "--folds", "4", "--split", "60/20/20");
+        AssertRefused("--folds", "split", Iris, "--folds", "200");
+    }
+
+    [Fact]
+    public void FoldsKeepGroupsWhole()
+    {
+        string data = Write("rows.csv", "id,a,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"p{i % 12},{i * 7 % 31}.5,{(i % 2 == 0 ? "u" : "v")}\n")));
+        Assert.Equal(0, Run("split", data, "--folds", "3", "--group", "id", "--output", Folder).ExitCode);
+        string[][] groups = [.. Enumerable.Range(1, 3).Select(fold => File.ReadLines(In($"fold-{fold}-dev.csv")).Skip(1).Select(row => row.Split(',')[0]).Distinct().ToArray())];
+        Assert.Equal(12, groups.Sum(group => group.Length));
+        Assert.Equal(12, groups.SelectMany(group => group).Distinct().Count());
+    }
+
+    [Fact]
     public void ASizeIsRecommended()
     {
         // Wilson's interval about 0.1 is ±0.05 wide at n = 141, computed by the formula in Python.

@@ -349,6 +349,33 @@ public sealed class TrainTests : CliTest
         AssertRefused("--evaluate-every: expected a dev part", "train", Iris, "--split", "80/0/20", "--evaluate-every", "4", "--output", In("none"));
     }
 
+    [Theory]
+    [InlineData("--preflight always", true)]
+    [InlineData("--preflight never --epochs 9000 --patience 1", false)]
+    [InlineData("--epochs 9000 --patience 1", true)]
+    [InlineData("--epochs 5", false)]
+    public void ALongTrainingIsLookedAtBefore(string options, bool isLookedAt)
+    {
+        string[] few = options.Contains("epochs", StringComparison.Ordinal) ? [] : ["--epochs", "2"];
+        Outcome outcome = Run(["train", Iris, "--hidden", "8", "--batch-size", "8", "--output", In("model"), .. few, .. options.Split(' ')]);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal(isLookedAt, outcome.Out.Any(line => line.StartsWith("checks   passed: initial loss", StringComparison.Ordinal)));
+        Assert.Empty(outcome.Error);
+    }
+
+    [Fact]
+    public void WhatIsFoundBeforeATrainingIsAWarningAndChangesNothing()
+    {
+        // A column that says the class in another code.
+        string leaking = Write("leak.csv", "x,code,y\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => $"{i * 37 % 101},{(i % 2 * 3) + 1},{(i % 2 == 0 ? "a" : "b")}\n")));
+        string[] arguments = ["train", leaking, "--epochs", "2", "--hidden", "4", "--quiet"];
+        Outcome looked = Run([.. arguments, "--preflight", "always", "--output", In("looked")]);
+        Assert.Equal(0, looked.ExitCode);
+        Assert.StartsWith("fastnet: warning: preflight, leakage: ", Assert.Single(looked.Error), StringComparison.Ordinal);
+        Assert.Equal(0, Run([.. arguments, "--output", In("plain")]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(In("plain")), File.ReadAllBytes(In("looked")));
+    }
+
     [Fact]
     public void TheLastEpochsModelsAreKept()
     {

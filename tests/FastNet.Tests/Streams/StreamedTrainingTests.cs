@@ -123,6 +123,21 @@ public sealed class StreamedTrainingTests : IDisposable
     }
 
     [Fact]
+    public void TheFirstExamplesOfAPart()
+    {
+        string path = WriteMoons();
+        StreamedTable<double> table = StreamedTable<double>.Open(path, new() { Ratios = new(60, 40, 0), Seed = 3 });
+        Dataset<double> first = table.Take(SplitPart.Dev, 7);
+        int[] rows = new HashSplit(new(60, 40, 0), 3).Cut(240).Dev;
+        Dataset<double> moons = Examples.Moons(240, seed: 3);
+        Dataset<double> expected = table.Normalizer.Apply(moons.Select(rows.AsSpan(0, 7)));
+        Assert.Equal(expected.Features.Values.ToArray(), first.Features.Values.ToArray());
+        Assert.Equal(expected.Classes.ToArray(), first.Classes.ToArray());
+        Assert.Equal(rows.Length, table.Take(SplitPart.Dev, 1000).Count);
+        Assert.Throws<ArgumentException>("part", () => table.Take(SplitPart.Test, 1));
+    }
+
+    [Fact]
     public void AConstantsErrorIsThatOfTheLargestClassOrTheMean()
     {
         string path = Write(Enumerable.Range(0, 300).Select(i => $"{i},{i % 7},{(i % 3 == 0 ? "a" : "b")}"));

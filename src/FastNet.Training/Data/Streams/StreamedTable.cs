@@ -122,6 +122,22 @@ public sealed class StreamedTable<T>
     public StreamedBatches<T> CreateBatches(SplitPart part, int batchSize, ulong seed = 0, bool shuffle = true, bool dropLast = false) =>
         new(this, part, batchSize, seed, shuffle, dropLast);
 
+    /// <summary>The first examples of a part, as a network takes them.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="count">How many, at least 1; all where there are fewer.</param>
+    /// <exception cref="ArgumentException">A number lies outside, or the part has no example.</exception>
+    /// <exception cref="InvalidDataException">The file is no longer that of the first pass.</exception>
+    public Dataset<T> Take(SplitPart part, int count)
+    {
+        using StreamedBatches<T> batches = CreateBatches(part, count, shuffle: false);
+        batches.StartEpoch(0);
+        batches.TryNext(out MiniBatch<T> first);
+        T[] features = first.Features.Values.ToArray();
+        return Task == LearningTask.Classification
+            ? new(features, first.Features.Columns, first.Targets.Classes.ToArray(), ClassNames, Schema.FeatureNames)
+            : new(features, first.Features.Columns, first.Targets.Values.Values.ToArray(), Schema.Targets.Count, Schema.FeatureNames);
+    }
+
     /// <summary>How a network does on a part; for regression in the normalised target's unit.</summary>
     /// <param name="network">Of as many features and outputs.</param>
     /// <param name="loss">The loss.</param>
