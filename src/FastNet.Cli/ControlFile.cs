@@ -9,11 +9,16 @@ internal sealed class ControlFile : ISteeringSource
     // Looking at a file takes a microsecond or more, a step of a small network not much longer.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
+    // What is no list may be half written; if it stays so for this long, it is not.
+    private static readonly TimeSpan Writing = TimeSpan.FromMilliseconds(200);
+
     private readonly string path;
     private readonly IReadOnlyList<SteeringEntry> told;
     private readonly Terminal terminal;
     private readonly Queue<SteeringCommand> waiting = [];
     private string seen = string.Empty;
+    private string doubted = string.Empty;
+    private long doubtedAt;
     private int taken = -1;
     private long lookedAt;
 
@@ -39,6 +44,7 @@ internal sealed class ControlFile : ISteeringSource
 
     private void Look()
     {
+        bool isFirst = lookedAt == 0;
         lookedAt = Stopwatch.GetTimestamp();
         string text;
         try
@@ -50,12 +56,11 @@ internal sealed class ControlFile : ISteeringSource
             return;
         }
 
-        if (text == seen)
+        if (text == seen || string.IsNullOrWhiteSpace(text))
         {
             return;
         }
 
-        seen = text;
         IReadOnlyList<SteeringCommand> commands;
         try
         {
@@ -63,11 +68,20 @@ internal sealed class ControlFile : ISteeringSource
         }
         catch (InvalidDataException exception)
         {
-            // It may be half written; if not, it stays so.
-            terminal.Error.WriteLine($"fastnet: warning: {path}: {exception.Message}");
+            if (text != doubted && !isFirst)
+            {
+                (doubted, doubtedAt) = (text, lookedAt);
+            }
+            else if (isFirst || Stopwatch.GetElapsedTime(doubtedAt) >= Writing)
+            {
+                seen = text;
+                terminal.Error.WriteLine($"fastnet: warning: {path}: {exception.Message}");
+            }
+
             return;
         }
 
+        seen = text;
         taken = taken < 0 ? CountTold(commands) : taken;
         foreach (SteeringCommand command in commands.Skip(taken))
         {

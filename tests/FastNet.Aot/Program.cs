@@ -14,6 +14,16 @@ if (args is ["allocations"])
     return;
 }
 
+if (args is ["practice", var folder])
+{
+    foreach (string line in Practice.Run(folder))
+    {
+        Console.WriteLine(line);
+    }
+
+    return;
+}
+
 foreach (int threads in (ReadOnlySpan<int>)[1, 2, 3])
 {
     using WorkerPool workers = new(threads);

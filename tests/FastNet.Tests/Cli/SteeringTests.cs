@@ -46,5 +46,8 @@ public sealed class SteeringTests : CliTest
         Outcome outcome = Run(["train", Iris, .. Arguments, "--output", In("model"), "--steer", Write("control.json", "[{")]);
         Assert.Equal(0, outcome.ExitCode);
         Assert.Contains("expected a list of commands like", Assert.Single(outcome.Error), StringComparison.Ordinal);
+
+        // One that is still to be written is none.
+        Assert.Empty(Run(["train", Iris, .. Arguments, "--output", In("model"), "--steer", Write("control.json", "\n")]).Error);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using FastNet.Aot;
 
 namespace FastNet.Tests.Contracts;
 
@@ -36,6 +37,7 @@ public class AheadOfTimeTests
             Assert.Equal($"{bits} fused", lines[0]);
             SameBitsTests.ShouldBeTheHashes(lines, fused: true);
             Assert.Equal(["0", "0", "0", "0"], Child.Run(program, ["allocations"])[1..]);
+            Assert.Equal(Practice.Run(folder.CreateSubdirectory("here").FullName), Child.Run(program, ["practice", folder.CreateSubdirectory("there").FullName])[1..]);
         }
         finally
         {
