@@ -78,6 +78,7 @@ internal sealed class DiagnosisRun(DiagnoseSettings settings, Terminal terminal,
         {
             BatchSize = int.Max(2, train.BatchSize ?? TrainSettings.DefaultBatchSize(count)),
             Seed = train.Network.Seed,
+            Schema = data.Schema,
         }.Run(data.Prepare(data.Raw.Train), unseen is null ? null : data.Prepare(unseen));
     }
 
