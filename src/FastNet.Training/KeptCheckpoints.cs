@@ -15,7 +15,10 @@ public sealed record KeptCheckpoint(int Epoch, double Measure)
     internal const string Extension = ".safetensors";
 }
 
-/// <summary>Keeps the networks of the best epochs, and of the last ones, as files <c>epoch-0012.safetensors</c>; what is neither any more is deleted.</summary>
+/// <summary>
+/// Keeps the networks of the best epochs, and of the last ones, as files <c>epoch-0012.safetensors</c>; what is neither any more is deleted, and so is what a training that goes
+/// on from a saved state, or is rolled back, finds of epochs that come again.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class KeptCheckpoints<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -34,7 +34,7 @@ public sealed class SteeringReplay(IReadOnlyList<SteeringEntry> entries) : IStee
 
 /// <summary>How a training is watched and changed as it runs: the way of the panda, who raises one cub.</summary>
 /// <param name="Source">Where commands come from.</param>
-/// <param name="Folder">A folder for the states that can be gone back to; it is made with the first of them.</param>
+/// <param name="Folder">A folder for the states that can be gone back to; it is made with the first of them, and a name that is taken again has another file.</param>
 public sealed record Steering(ISteeringSource Source, string Folder)
 {
     /// <summary>Where commands come from.</summary>

@@ -76,6 +76,11 @@ public sealed class HistoryFileTests : IDisposable
         {
             Steps = [new(1, 3, new(0.75, 0.5, true)), new(2, 6, new(0.625, 0.125, true)), new(3, 9, new(1, 1, true))],
         };
+        string json = Path.Combine(folder, "history.json");
+        HistoryFile.WriteJson(json, history with { BestStep = 6 });
+        Assert.Equal((6, 8), (HistoryFile.ReadJson(json).BestStep, HistoryFile.ReadJson(json).Epochs[1].Step));
+        Assert.Equal(history.Steps, HistoryFile.ReadJson(json).Steps);
+
         HistoryFile.WriteCsv(path, history);
         Assert.Equal(
             ["1,3,,,,,0.75,0.5", "1,4,3,0,,,0.5,0.25", "2,6,,,,,0.625,0.125", "2,8,2,0,,,0.5,0.25", "3,9,,,,,1,1", ""],
