@@ -32,7 +32,7 @@ internal sealed class ControlFile : ISteeringSource
         this.terminal = terminal;
     }
 
-    public SteeringCommand? CommandAt(long stepsMade)
+    public SteeringCommand? CommandAt(long stepsMade, int obeyed)
     {
         if (waiting.Count == 0 && (lookedAt == 0 || Stopwatch.GetElapsedTime(lookedAt) >= Pause))
         {

@@ -59,7 +59,7 @@ internal sealed class PlannedTraining
 
         using WorkerPool? workers = settings.Threads > 1 ? new WorkerPool(settings.Threads) : null;
         interruption.BeginTraining();
-        TrainProgress progress = new(settings, terminal, model, count);
+        TrainProgress progress = new(settings, terminal, model, count, batchSize);
         Trainer<float> trainer = new(network, optimizer, loss)
         {
             EarlyStopping = stopping,

@@ -9,7 +9,7 @@ internal sealed class SteeringKeys(Optimizer<float> optimizer) : ISteeringSource
     // Ten presses are a factor of 57, three of 3.4.
     private const double Factor = 1.5;
 
-    public SteeringCommand? CommandAt(long stepsMade) => !Console.KeyAvailable ? null : Console.ReadKey(intercept: true).KeyChar switch
+    public SteeringCommand? CommandAt(long stepsMade, int obeyed) => !Console.KeyAvailable ? null : Console.ReadKey(intercept: true).KeyChar switch
     {
         '+' => new SetLearningRate(optimizer.LearningRate * Factor),
         '-' => new SetLearningRate(optimizer.LearningRate / Factor),

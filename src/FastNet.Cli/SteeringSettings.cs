@@ -44,11 +44,12 @@ internal sealed record SteeringSettings(string? Watched, string? Replayed)
             sources.Add(new SteeringKeys(optimizer));
         }
 
-        return new Steering(new ResumedSteering(told, sources), settings.StateFolder)
+        ResumedSteering source = new(told, sources);
+        return new Steering(source, settings.StateFolder)
         {
             Applying = entry =>
             {
-                if (!told.Contains(entry))
+                if (!source.IsRepeating)
                 {
                     SteeringLog.Append(log, entry);
                 }
@@ -72,13 +73,17 @@ internal sealed class ResumedSteering(IReadOnlyList<SteeringEntry> told, IReadOn
 {
     private readonly SteeringReplay replay = new(told);
 
-    public SteeringCommand? CommandAt(long stepsMade)
+    /// <summary>Whether the last command was one of the log.</summary>
+    public bool IsRepeating { get; private set; }
+
+    public SteeringCommand? CommandAt(long stepsMade, int obeyed)
     {
-        SteeringCommand? command = replay.CommandAt(stepsMade);
+        SteeringCommand? command = replay.CommandAt(stepsMade, obeyed);
+        IsRepeating = command is not null;
         bool isBehind = told.Count == 0 || stepsMade >= told[^1].Step;
         for (int i = 0; i < sources.Count && command is null && isBehind; i++)
         {
-            command = sources[i].CommandAt(stepsMade);
+            command = sources[i].CommandAt(stepsMade, obeyed);
         }
 
         return command;

@@ -35,7 +35,12 @@ internal sealed class StreamSource : TrainingSource
 
     public override long this[SplitPart part] => table[part];
 
-    public override IEnumerable<string> Remarks => ["read row by row: shuffled within blocks of rows, equal examples not looked for"];
+    public override IEnumerable<string> Remarks =>
+    [
+        "read row by row: shuffled within blocks of rows, equal examples not looked for",
+        .. ClassCounts(SplitPart.Train).Index().Where(count => count.Item == 0)
+            .Select(count => $"the class '{Terminal.Printable(ClassNames[count.Index])}' has no example in the train part: it is never learned"),
+    ];
 
     public override IReadOnlyList<long> ClassCounts(SplitPart part) => table.ClassCounts(part);
 

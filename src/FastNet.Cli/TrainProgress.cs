@@ -5,8 +5,8 @@ using Spectre.Console;
 
 namespace FastNet.Cli;
 
-/// <summary>Shows how training goes: a bar on a terminal; plain lines, some twenty of them, elsewhere.</summary>
-internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, TrainedModel<float> model, long trainingExamples)
+/// <summary>Shows how training goes: a bar on a terminal; plain lines, some twenty of them, elsewhere, and as many within one of their epochs where the dev part is evaluated there.</summary>
+internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, TrainedModel<float> model, long trainingExamples, int batchSize)
 {
     private const int MostLines = 20;
 
@@ -59,7 +59,7 @@ internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, T
         {
             bar.Description = line;
         }
-        else if (!settings.Quiet && IsDue(record.Epoch))
+        else if (!settings.Quiet && IsDue(record.Epoch) && IsDueWithin(record.Step))
         {
             terminal.Out.WriteLine(line);
         }
@@ -67,6 +67,13 @@ internal sealed class TrainProgress(TrainSettings settings, Terminal terminal, T
 
     private bool IsDue(int epoch) =>
         epoch == 1 || epoch == settings.Epochs || epoch % (((settings.Epochs - 1) / MostLines) + 1) == 0;
+
+    // Of an epoch's evaluations some twenty too.
+    private bool IsDueWithin(long step)
+    {
+        long within = trainingExamples / batchSize / settings.EvaluationSteps!.Value;
+        return step / settings.EvaluationSteps.Value % ((within / MostLines) + 1) == 0;
+    }
 
     private string Describe(EpochRecord record)
     {

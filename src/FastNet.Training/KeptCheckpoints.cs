@@ -9,14 +9,23 @@ namespace FastNet.Training;
 public sealed record KeptCheckpoint(int Epoch, double Measure)
 {
     /// <summary>The file's name within the folder: <c>epoch-0012.safetensors</c>.</summary>
-    public string File => string.Create(CultureInfo.InvariantCulture, $"epoch-{Epoch:D4}.safetensors");
+    public string File => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Epoch:D4}{Extension}");
+
+    internal const string Prefix = "epoch-";
+    internal const string Extension = ".safetensors";
 }
 
-/// <summary>Keeps the networks of the best epochs, and of the last ones, as files <c>epoch-0012.safetensors</c>; what is neither any more is deleted.</summary>
+/// <summary>
+/// Keeps the networks of the best epochs, and of the last ones, as files <c>epoch-0012.safetensors</c>; what is neither any more is deleted, and so is what a training that goes
+/// on from a saved state, or is rolled back, finds of epochs that come again.
+/// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 public sealed class KeptCheckpoints<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const string Prefix = KeptCheckpoint.Prefix;
+    private const string Extension = KeptCheckpoint.Extension;
+
     private readonly string folder;
     private readonly int last;
     private readonly Action<string, Network<T>> write;
@@ -46,31 +55,53 @@ public sealed class KeptCheckpoints<T>
 
     internal int Best { get; }
 
+    /// <summary>Begins anew: files of earlier trainings stay.</summary>
+    internal void Begin() => kept.Clear();
+
     internal void Offer(int epoch, double measure, Network<T> network)
     {
         KeptCheckpoint offered = new(epoch, measure);
         int place = kept.TakeWhile(better => better.Measure <= measure).Count();
-        if (place >= Best && last == 0)
+        if (place < Best || last > 0)
         {
-            return;
+            write(PathOf(offered), network);
+            kept.Insert(place, offered);
         }
 
-        write(Path.Combine(folder, offered.File), network);
-        kept.Insert(place, offered);
         for (int i = kept.Count - 1; i >= Best; i--)
         {
             if (kept[i].Epoch <= epoch - last)
             {
-                File.Delete(Path.Combine(folder, kept[i].File));
+                File.Delete(PathOf(kept[i]));
                 kept.RemoveAt(i);
             }
         }
     }
 
-    /// <summary>Begins anew, with those of a training that goes on, as far as their files are there.</summary>
-    internal void Restore(IEnumerable<KeptCheckpoint> saved)
+    /// <summary>Goes on with those of a saved state, as far as their files are there; files of epochs that come after it are deleted, as they come again.</summary>
+    internal void Restore(IEnumerable<KeptCheckpoint> saved, int nextEpoch)
     {
         kept.Clear();
-        kept.AddRange(saved.Where(checkpoint => File.Exists(Path.Combine(folder, checkpoint.File))).Take(Best + last));
+        kept.AddRange(saved.Where(checkpoint => File.Exists(PathOf(checkpoint))));
+        foreach (string path in Directory.GetFiles(folder, $"{Prefix}*{Extension}"))
+        {
+            string number = Path.GetFileName(path)[Prefix.Length..^Extension.Length];
+            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) && epoch >= nextEpoch)
+            {
+                File.Delete(path);
+            }
+        }
     }
+
+    /// <summary>Goes back to those of a state of this training, as far as they are still kept; the others are deleted.</summary>
+    internal void TakeBack(IEnumerable<KeptCheckpoint> saved)
+    {
+        foreach (KeptCheckpoint other in kept.Except(saved).ToArray())
+        {
+            File.Delete(PathOf(other));
+            kept.Remove(other);
+        }
+    }
+
+    private string PathOf(KeptCheckpoint checkpoint) => Path.Combine(folder, checkpoint.File);
 }

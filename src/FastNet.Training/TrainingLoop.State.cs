@@ -42,7 +42,7 @@ internal sealed partial class TrainingLoop<T>
         }
 
         // What was measured otherwise is not to be compared with.
-        if (!IsSame(hyperparameters, saved.Hyperparameters, "loss") || !IsSame(hyperparameters, saved.Hyperparameters, "stopping"))
+        if (!IsSame(hyperparameters, saved.Hyperparameters, "loss") || !IsSame(hyperparameters, saved.Hyperparameters, "measure"))
         {
             saved.BestMeasure = null;
             saved.Kept = [];
@@ -50,6 +50,7 @@ internal sealed partial class TrainingLoop<T>
 
         saved.Hyperparameters = hyperparameters;
         GoOnFrom(path, saved);
+        trainer.KeptCheckpoints?.Restore(saved.Kept, saved.Epoch);
     }
 
     private void Write(string what, Action write)
@@ -78,26 +79,37 @@ internal sealed partial class TrainingLoop<T>
         }
     }
 
-    private void Save()
-    {
-        if (trainer.Autosave is { } autosave)
-        {
-            SaveTo(autosave.Path, autosave.Metadata);
-        }
-    }
+    // False where something is not finite, which must not take the place of a state that is.
+    private bool TrySave() => trainer.Autosave is not { } autosave || TrySaveTo(autosave.Path, autosave.Metadata);
 
-    private void SaveTo(string path, IReadOnlyDictionary<string, string>? more = null)
+    private bool TrySaveTo(string path, IReadOnlyDictionary<string, string>? more = null)
     {
+        if (!IsFinite)
+        {
+            return false;
+        }
+
         Dictionary<string, string> metadata = new(more ?? new Dictionary<string, string>()) { [TrainingProgress.Key] = progress.ToJson() };
         Write("the state", () => checkpoint.Save(path, metadata));
+        return true;
     }
+
+    private (TrainingEnd End, string Reason) SaveAndEnd(string reason) => TrySave() ? (TrainingEnd.Cancelled, reason) : (TrainingEnd.NotFinite, NotFinite);
 
     // What was changed comes first: a file knows the architecture as it was then, dropout's probabilities included.
     private void GoOnFrom(string path, TrainingProgress saved)
     {
         Adopt(saved.Steered);
-        checkpoint.Load(path);
+        try
+        {
+            checkpoint.Load(path);
+        }
+        catch
+        {
+            Adopt(progress.Steered);
+            throw;
+        }
+
         progress = saved;
-        trainer.KeptCheckpoints?.Restore(saved.Kept);
     }
 }

@@ -45,7 +45,7 @@ internal sealed partial class TrainingLoop<T>
         }
 
         (this.train, this.dev, this.epochs) = (train, dev, epochs);
-        trainer.KeptCheckpoints?.Restore([]);
+        trainer.KeptCheckpoints?.Begin();
         batches = train.CreateBatches(trainer, batchSize);
         this.batchSize = batches.BatchSize;
         steered = new SteeredSettings<T>(network, optimizer, train.Count);
@@ -125,14 +125,12 @@ internal sealed partial class TrainingLoop<T>
             {
                 if (cancellationToken.IsCancellationRequested)
                 {
-                    Save();
-                    return (TrainingEnd.Cancelled, $"it was cancelled in epoch {progress.Epoch}");
+                    return SaveAndEnd($"it was cancelled in epoch {progress.Epoch}");
                 }
 
-                if (Obey())
+                if (Obey() is { } end)
                 {
-                    Save();
-                    return (TrainingEnd.Cancelled, $"it was told to stop in epoch {progress.Epoch}");
+                    return end;
                 }
 
                 // A larger batch may be more than is left.
@@ -156,6 +154,7 @@ internal sealed partial class TrainingLoop<T>
                 progress.Batches++;
                 progress.Position += batch.Count;
                 progress.StepsMade++;
+                progress.Obeyed = 0;
                 progress.Sum += cost * divisor;
                 progress.Divisor += divisor;
                 progress.Examples += batch.Count;
@@ -168,21 +167,17 @@ internal sealed partial class TrainingLoop<T>
                         return (TrainingEnd.NotFinite, NotFinite);
                     }
 
+                    // No state: it would go on.
                     if (IsOutOfPatience)
                     {
+                        trainer.StepEnded?.Invoke(progress.Examples);
                         return (TrainingEnd.StoppedEarly, Impatience);
                     }
                 }
 
-                if (divisor > 0 && trainer.Autosave is { } autosave && optimizer.StepCount % autosave.EverySteps == 0)
+                if (divisor > 0 && trainer.Autosave is { } autosave && optimizer.StepCount % autosave.EverySteps == 0 && !TrySave())
                 {
-                    // What is not finite must not take the place of a state that is.
-                    if (!IsFinite)
-                    {
-                        return (TrainingEnd.NotFinite, NotFinite);
-                    }
-
-                    Save();
+                    return (TrainingEnd.NotFinite, NotFinite);
                 }
 
                 trainer.StepEnded?.Invoke(progress.Examples);
@@ -211,21 +206,10 @@ internal sealed partial class TrainingLoop<T>
         long step = optimizer.StepCount;
         optimizer.LearningRateFactor =
             trainer.Schedule?.Rate(1, new ScheduleTime(progress.Epoch, step - progress.FirstStep)) ?? optimizer.LearningRateFactor;
-        workspace.ClearGradients();
-        double cost = 0;
-        for (int first = 0; first < batch.Count; first += workspace.MaxBatch)
+        double cost = Backpropagation.Run(network, loss, workspace, batch, step, divisor);
+        if (!double.IsFinite(cost))
         {
-            int count = int.Min(workspace.MaxBatch, batch.Count - first);
-            ReadOnlyMatrixSpan<T> x = batch.Features.Slice(first, count);
-            ReadOnlyMatrixSpan<T> outputs = network.Forward(x, workspace, Pass.Training(step, first));
-            cost += loss.Evaluate(outputs, batch.Targets.Slice(first, count), workspace.OutputGradient, divisor);
-            if (!double.IsFinite(cost))
-            {
-                return cost;
-            }
-
-            network.Backward(x, workspace);
-            network.CommitStatistics(workspace);
+            return cost;
         }
 
         optimizer.Step(workspace.Gradients, trainer.Workers);

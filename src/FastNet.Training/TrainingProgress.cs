@@ -30,10 +30,16 @@ internal sealed class TrainingProgress
     /// <summary>The steps made, those that were rolled back since included.</summary>
     public long StepsMade { get; set; }
 
+    /// <summary>The commands carried out since the last of these steps.</summary>
+    public int Obeyed { get; set; }
+
+    /// <summary>How often each state was saved on command, by its name; what was rolled back since included.</summary>
+    public SortedDictionary<string, int> Saved { get; set; } = new(StringComparer.Ordinal);
+
     /// <summary>What was changed as the training ran.</summary>
     public SteeredValues Steered { get; set; } = new();
 
-    /// <summary>The states before changes that are not taken back, the last of them last.</summary>
+    /// <summary>The files of the states before changes that are not taken back, the last of them last.</summary>
     public List<string> Changes { get; init; } = [];
 
     /// <summary>The sum of their losses, each times its divisor.</summary>
@@ -66,7 +72,7 @@ internal sealed class TrainingProgress
     /// <summary>The evaluations within epochs.</summary>
     public List<StepRecord> Steps { get; init; } = [];
 
-    /// <summary>The files of the best epochs.</summary>
+    /// <summary>The files of the best and the last epochs.</summary>
     public IReadOnlyList<KeptCheckpoint> Kept { get; set; } = [];
 
     /// <summary>What is wrong with numbers that no training would have; null for nothing.</summary>
@@ -75,7 +81,7 @@ internal sealed class TrainingProgress
         Epoch < 1 || Epoch > Epochs.Count + 1 || Epoch < Epochs.Count ? $"expected an epoch after {Epochs.Count} finished ones, got {Epoch}"
         : Batches < 0 || Batches > examples || Position < 0 || Position > examples ? $"expected at most {examples} examples of an epoch, got {Position} in {Batches} batches"
         : BestEpoch < 0 || BestEpoch > Epoch || BestEvaluation < 0 || BestEvaluation > Evaluations ? $"expected a best epoch among {Epoch}, got {BestEpoch}"
-        : !double.IsFinite(Sum) || !(Divisor >= 0) || Examples < 0 || FirstStep < 0 || StepsMade < 0 ? "expected finite sums and counts of at least 0"
+        : !double.IsFinite(Sum) || !(Divisor >= 0) || Examples < 0 || FirstStep < 0 || StepsMade < 0 || Obeyed < 0 ? "expected finite sums and counts of at least 0"
         : null;
 
     /// <summary>Doubles come back bit for bit.</summary>
@@ -86,7 +92,9 @@ internal sealed class TrainingProgress
         JsonSerializer.Deserialize(json, TrainingJson.Default.TrainingProgress) ?? throw new JsonException("expected a training's progress, got null.");
 }
 
+// An error may be infinite where the loss is not: its squares are larger.
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(TrainingProgress))]
 internal sealed partial class TrainingJson : JsonSerializerContext;

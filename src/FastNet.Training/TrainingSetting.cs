@@ -32,6 +32,7 @@ internal static class TrainingSetting
             ["loss"] = $"{trainer.Loss}",
             ["schedule"] = $"the schedule {trainer.Schedule?.ToString() ?? "none"}",
             ["evaluation"] = trainer.EvaluationSteps is { } every ? string.Create(CultureInfo.InvariantCulture, $"an evaluation every {every} steps") : "an evaluation each epoch",
+            ["measure"] = $"the measure {trainer.EarlyStopping?.Measure ?? StoppingMeasure.DevLoss}",
             ["stopping"] = $"early stopping {trainer.EarlyStopping?.ToString() ?? "never"}",
         };
 

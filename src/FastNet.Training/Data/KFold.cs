@@ -1,8 +1,10 @@
+using System.Collections;
+
 namespace FastNet.Training;
 
 /// <summary>
 /// Cross-validation: as many splits as folds, each with another fold as its dev part and the rest as its train part, so that each row is in
-/// one dev part. The same seed gives the same folds on every machine.
+/// one dev part. The same seed gives the same folds on every machine. A split is made each time it is asked for, and only the rows' folds are kept.
 /// </summary>
 public static class KFold
 {
@@ -11,7 +13,7 @@ public static class KFold
     /// <param name="folds">At least 2, at most one a row.</param>
     /// <param name="seed">Gives the folds.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds lies outside.</exception>
-    public static SplitRows[] Random(int count, int folds, ulong seed)
+    public static IReadOnlyList<SplitRows> Random(int count, int folds, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         return Stratified(new int[count], folds, seed);
@@ -23,7 +25,7 @@ public static class KFold
     /// <param name="seed">Gives the folds.</param>
     /// <exception cref="ArgumentException">A class is negative.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds lies outside.</exception>
-    public static SplitRows[] Stratified(ReadOnlySpan<int> classes, int folds, ulong seed)
+    public static IReadOnlyList<SplitRows> Stratified(ReadOnlySpan<int> classes, int folds, ulong seed)
     {
         RequireFolds(folds, classes.Length);
         int[] foldOfRow = new int[classes.Length];
@@ -42,7 +44,7 @@ public static class KFold
     /// <param name="seed">Gives the folds.</param>
     /// <exception cref="ArgumentException">There are fewer groups than folds, or a group is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds lies outside.</exception>
-    public static SplitRows[] Grouped<TGroup>(IReadOnlyList<TGroup> groups, int folds, ulong seed)
+    public static IReadOnlyList<SplitRows> Grouped<TGroup>(IReadOnlyList<TGroup> groups, int folds, ulong seed)
         where TGroup : notnull
     {
         ArgumentNullException.ThrowIfNull(groups);
@@ -56,7 +58,7 @@ public static class KFold
     /// <param name="seed">Gives the folds.</param>
     /// <exception cref="ArgumentException">There are fewer groups than folds, more or fewer groups than classes, or a group is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds lies outside.</exception>
-    public static SplitRows[] Grouped<TGroup>(IReadOnlyList<TGroup> groups, ReadOnlySpan<int> classes, int folds, ulong seed)
+    public static IReadOnlyList<SplitRows> Grouped<TGroup>(IReadOnlyList<TGroup> groups, ReadOnlySpan<int> classes, int folds, ulong seed)
         where TGroup : notnull
     {
         RequireFolds(folds, classes.Length);
@@ -73,7 +75,25 @@ public static class KFold
         }
     }
 
-    private static SplitRows[] Splits(int[] foldOfRow, int folds) =>
-        [.. Enumerable.Range(0, folds).Select(
-            fold => SplitRows.Of([.. foldOfRow.Select(other => other == fold ? SplitPart.Dev : SplitPart.Train)]))];
+    private static Folds Splits(int[] foldOfRow, int folds) => new(foldOfRow, folds);
+
+    // Each is made as it is asked for: as many folds as rows would hold the square of their number.
+    private sealed class Folds(int[] foldOfRow, int count) : IReadOnlyList<SplitRows>
+    {
+        public int Count => count;
+
+        public SplitRows this[int index]
+        {
+            get
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(index);
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
+                return SplitRows.Of([.. foldOfRow.Select(fold => fold == index ? SplitPart.Dev : SplitPart.Train)]);
+            }
+        }
+
+        public IEnumerator<SplitRows> GetEnumerator() => Enumerable.Range(0, count).Select(index => this[index]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

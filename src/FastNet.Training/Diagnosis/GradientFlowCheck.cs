@@ -35,7 +35,14 @@ internal static class GradientFlowCheck
             MiniBatch<T> batch = batches[i % batches.Count];
             if (preflight.Loss.Divisor(batch.Targets) > 0)
             {
-                _ = training.Backpropagate(batch.Features, batch.Targets, step);
+                double cost = training.Backpropagate(batch.Features, batch.Targets, step);
+                if (!double.IsFinite(cost))
+                {
+                    return PreflightCheck.Of(
+                        PreflightSubject.GradientFlow, CheckOutcome.Failed,
+                        $"the loss is {cost} in step {step}: start from smaller weights, normalise the inputs, or lower the learning rate");
+                }
+
                 foreach (ParameterSlice slice in slices)
                 {
                     ReadOnlySpan<T> gradient = slice.Of(training.Workspace.Gradients);

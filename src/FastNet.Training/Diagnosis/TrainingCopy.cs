@@ -32,19 +32,12 @@ internal sealed class TrainingCopy<T>
 
     public Optimizer<T> Optimizer { get; }
 
-    /// <summary>Leaves the loss's gradients in the workspace, and returns the loss; no penalty in either.</summary>
+    /// <summary>Leaves the loss's gradients in the workspace, and returns the loss, no penalty in either; no gradient where it is not finite.</summary>
     /// <param name="x">[batch, features].</param>
     /// <param name="targets">As many.</param>
     /// <param name="step">Selects the dropout masks.</param>
-    public double Backpropagate(ReadOnlyMatrixSpan<T> x, Targets<T> targets, long step)
-    {
-        Workspace.ClearGradients();
-        ReadOnlyMatrixSpan<T> outputs = Network.Forward(x, Workspace, Pass.Training(step));
-        double cost = loss.Evaluate(outputs, targets, Workspace.OutputGradient);
-        Network.Backward(x, Workspace);
-        Network.CommitStatistics(Workspace);
-        return cost;
-    }
+    public double Backpropagate(ReadOnlyMatrixSpan<T> x, Targets<T> targets, long step) =>
+        Backpropagation.Run(Network, loss, Workspace, new MiniBatch<T>(x, targets), step, loss.Divisor(targets));
 
     /// <summary>A step of training; returns the loss before it.</summary>
     /// <param name="x">[batch, features].</param>

@@ -8,21 +8,38 @@ namespace FastNet.Training;
 /// <summary>How training went, as a file that other programs read. Doubles come back bit for bit; the same training gives the same bytes: speed is left out.</summary>
 public static class HistoryFile
 {
-    private const string Header = "epoch,train_cost,penalty,train_loss,train_error,dev_loss,dev_error";
+    private const string Header = "epoch,step,train_cost,penalty,train_loss,train_error,dev_loss,dev_error";
 
-    /// <summary>Writes a CSV file: a line of names, then one for each epoch. A part that was not evaluated has empty cells.</summary>
+    /// <summary>
+    /// Writes a CSV file: a line of names, then one for each epoch, and before it one for each evaluation within the epoch. What was not measured then has empty cells.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void WriteCsv(string path, TrainingHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
         StringBuilder csv = new(Header + "\n");
+        ILookup<int, StepRecord> steps = history.Steps.ToLookup(step => step.Epoch);
         foreach (EpochRecord epoch in history.Epochs)
         {
-            csv.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.TrainCost:R},{epoch.Penalty:R},");
-            csv.Append(CultureInfo.InvariantCulture, $"{epoch.Train?.Loss:R},{epoch.Train?.Error:R},{epoch.Dev?.Loss:R},{epoch.Dev?.Error:R}\n");
+            AppendSteps(steps[epoch.Epoch]);
+            csv.Append(CultureInfo.InvariantCulture, $"{epoch.Epoch},{epoch.Step},{epoch.TrainCost:R},{epoch.Penalty:R},{epoch.Train?.Loss:R},{epoch.Train?.Error:R}");
+            AppendDev(epoch.Dev);
         }
 
+        // Of an epoch that was not finished.
+        AppendSteps(history.Steps.Where(step => step.Epoch > history.Epochs.Count));
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(csv.ToString())));
+
+        void AppendSteps(IEnumerable<StepRecord> records)
+        {
+            foreach (StepRecord record in records)
+            {
+                csv.Append(CultureInfo.InvariantCulture, $"{record.Epoch},{record.Step},,,,");
+                AppendDev(record.Dev);
+            }
+        }
+
+        void AppendDev(Evaluation? dev) => csv.Append(CultureInfo.InvariantCulture, $",{dev?.Loss:R},{dev?.Error:R}\n");
     }
 
     /// <summary>Writes all of it but the speed as JSON.</summary>

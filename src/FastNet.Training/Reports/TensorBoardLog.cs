@@ -25,7 +25,10 @@ public sealed class TensorBoardLog
     /// <summary>When the events that follow happen. Two logs with the same times and values have the same bytes.</summary>
     public DateTimeOffset WallTime { get; set; }
 
-    /// <summary>Writes the log of a training that is over, whole or not at all, a step an epoch.</summary>
+    /// <summary>
+    /// Writes the log of a training that is over, whole or not at all, a step an epoch; where the dev part was evaluated within epochs, all its evaluations by the training's
+    /// own steps too.
+    /// </summary>
     /// <param name="path">A file with "tfevents" in its name.</param>
     /// <param name="history">How training went.</param>
     /// <param name="wallTime">When.</param>
@@ -47,6 +50,15 @@ public sealed class TensorBoardLog
             foreach (EpochRecord epoch in history.Epochs)
             {
                 log.AddEpoch(epoch);
+            }
+
+            if (history.Steps.Count > 0)
+            {
+                IEnumerable<StepRecord> ends = history.Epochs.Where(epoch => epoch.Dev is not null).Select(epoch => new StepRecord(epoch.Epoch, epoch.Step, epoch.Dev!.Value));
+                foreach (StepRecord step in history.Steps.Concat(ends).OrderBy(step => step.Step))
+                {
+                    log.AddStep(step);
+                }
             }
 
             if (network is not null)
@@ -101,6 +113,14 @@ public sealed class TensorBoardLog
                 AddScalar($"error/{part}", epoch.Epoch, known.Error);
             }
         }
+    }
+
+    /// <summary>Adds the dev part's loss and error within an epoch, by the training's steps: loss/dev by step and error/dev by step.</summary>
+    public void AddStep(StepRecord step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        AddScalar("loss/dev by step", step.Step, step.Dev.Loss);
+        AddScalar("error/dev by step", step.Step, step.Dev.Error);
     }
 
     /// <summary>Adds a histogram of each slice: parameters/0.weight and so on.</summary>

@@ -38,7 +38,7 @@ public sealed record SetKeepProbability(double Value) : SteeringCommand;
 /// <param name="Value">At least 1.</param>
 public sealed record SetBatchSize(int Value) : SteeringCommand;
 
-/// <summary>Saves the state of the training under a name.</summary>
+/// <summary>Saves the state of the training under a name, which from then on means this one.</summary>
 /// <param name="Name">Letters, digits, hyphens and underscores.</param>
 public sealed record SaveState(string Name) : SteeringCommand;
 

@@ -105,6 +105,23 @@ public sealed class DiagnoseTests : CliTest
         Assert.Contains("finding  preflight: gradient flow", dead.Out);
     }
 
+    /// <summary>A class of three, one category each: no feature of the three gives all of it away, the column does.</summary>
+    [Fact]
+    public void AColumnOfCategoriesThatIsTheClassIsFound()
+    {
+        string[] codes = ["oak", "elm", "ash"];
+        string Table(Func<Func<int, double>, int, string> code) => Planted(7, 600, "x,y,code,class", (random, row) =>
+        {
+            int species = (int)(3 * random(0));
+            return $"{Cell(random(1))},{Cell(random(2))},{code(random, species)},{"abc"[species]}";
+        });
+        Outcome leak = Run("diagnose", Write("leak.csv", Table((_, species) => codes[species])), "--preflight");
+        Assert.Equal((1, "finding  preflight: leakage"), (leak.ExitCode, leak.Out[^1]));
+        Assert.Contains(leak.Out, line => line.Contains("code", StringComparison.Ordinal) && line.Contains("leakage", StringComparison.Ordinal));
+        Outcome clean = Run("diagnose", Write("clean.csv", Table((random, _) => codes[(int)(3 * random(3))])), "--preflight");
+        Assert.DoesNotContain("finding  preflight: leakage", clean.Out);
+    }
+
     [Fact]
     public void AlteredExamplesAreARemedyOfVariance()
     {

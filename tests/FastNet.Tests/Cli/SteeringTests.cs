@@ -22,6 +22,30 @@ public sealed class SteeringTests : CliTest
         Assert.NotEqual(File.ReadAllBytes(In("steered")), File.ReadAllBytes(In("plain")));
     }
 
+    /// <summary>The command to stop is behind a training that goes on, and what was told before it is not told again.</summary>
+    [Fact]
+    public void ATrainingThatWasToldToStopGoesOn()
+    {
+        const string Rates = """{"command":"learningRate","value":0.05},{"command":"learningRate","value":0.5},{"command":"rollBack"}""";
+        Assert.Equal(0, Run(["train", Iris, .. Arguments, "--output", In("whole"), "--steer", Write("whole.json", $"[{Rates}]")]).ExitCode);
+        string control = Write("control.json", $$"""[{{Rates}},{"command":"stop"}]""");
+        Outcome stopped = Run(["train", Iris, .. Arguments, "--output", In("stopped"), "--autosave", "1000000", "--steer", control]);
+        Assert.Equal(1, stopped.ExitCode);
+        Assert.Contains("it was told to stop in epoch 1", stopped.Error[^1], StringComparison.Ordinal);
+        byte[] state = File.ReadAllBytes(In("stopped.state"));
+        Assert.Equal(0, Run("train", "--resume", In("stopped.state")).ExitCode);
+        Assert.Equal(File.ReadAllBytes(In("whole")), File.ReadAllBytes(In("stopped")));
+        Assert.Equal(4, File.ReadAllLines(In("stopped.steering")).Length);
+
+        // A command that was told before at the same step is one more.
+        File.WriteAllBytes(In("stopped.state"), state);
+        Write("control.json", $$"""[{{Rates}},{"command":"stop"},{"command":"rollBack"}]""");
+        Assert.Equal(0, Run("train", "--resume", In("stopped.state")).ExitCode);
+        string[] log = File.ReadAllLines(In("stopped.steering"));
+        Assert.Equal((5, log[2]), (log.Length, log[4]));
+        Assert.NotEqual(File.ReadAllBytes(In("whole")), File.ReadAllBytes(In("stopped")));
+    }
+
     [Fact]
     public void WithoutACommandItsLogIsEmptyAndItsReplayThePlainTraining()
     {

@@ -82,6 +82,16 @@ public sealed class StreamTests : CliTest
         AssertRefused(expected, ["train", WriteRings(100), "--stream", "--output", In("model"), .. options.Split(' ')]);
 
     [Fact]
+    public void AClassThatTheTrainPartHasNotIsSaid()
+    {
+        SplitRows rows = new HashSplit(new(50, 50, 0), 3).Cut(60);
+        string path = Write("rare.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{(i == rows.Dev[5] ? "only" : i % 3 == 0 ? "a" : "b")}\n")));
+        Outcome outcome = Run("train", path, "--stream", "--epochs", "2", "--split", "50/50/0", "--seed", "3", "--output", In("model"));
+        Assert.Equal((0, 0), (outcome.ExitCode, outcome.Error.Length));
+        Assert.Contains("remark   the class 'only' has no example in the train part: it is never learned", outcome.Out);
+    }
+
+    [Fact]
     public void TheToolsOwnDigitsAreNoFile() => AssertRefused("--stream: expected a file", "train", "--stream", "--output", In("model"));
 
     [Fact]

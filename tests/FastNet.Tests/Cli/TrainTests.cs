@@ -346,6 +346,11 @@ public sealed class TrainTests : CliTest
         Assert.Equal([4, 8, 12, 16, 24, 28], HistoryFile.ReadJson(In("history.json")).Steps.Select(record => (int)record.Step));
         Assert.Contains(outcome.Out, line => line.StartsWith("epoch 1/3  step 4  dev error 0.", StringComparison.Ordinal));
         Assert.Contains(outcome.Out, line => line.StartsWith("best     epoch 3, step ", StringComparison.Ordinal));
+
+        // One epoch of more than a hundred evaluations.
+        Outcome often = Run("train", Iris, "--epochs", "1", "--batch-size", "1", "--hidden", "8", "--evaluate-every", "1", "--output", In("model"), "--history", In("history.json"));
+        Assert.InRange(HistoryFile.ReadJson(In("history.json")).Steps.Count, 80, 150);
+        Assert.InRange(often.Out.Count(line => line.StartsWith("epoch 1/1  step ", StringComparison.Ordinal)), 10, 21);
         AssertRefused("--evaluate-every: expected a dev part", "train", Iris, "--split", "80/0/20", "--evaluate-every", "4", "--output", In("none"));
     }
 

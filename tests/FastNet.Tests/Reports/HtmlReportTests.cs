@@ -140,6 +140,34 @@ public class HtmlReportTests
         Assert.All(mark, end => Assert.Equal(dev[lowest].X, end.X, 0.01));
     }
 
+    /// <summary>Epochs of 4 steps, the dev part evaluated every 2: a line through 0.5, 1, 1.5, 2 and, of an epoch that was not finished, 2.5.</summary>
+    [Fact]
+    public void CurvesShowEvaluationsWithinEpochs()
+    {
+        TrainingHistory history = new(
+            [.. Enumerable.Range(1, 2).Select(i => new EpochRecord(i, 1, 0, null, new(1.0 / i, 0.5, true)) { Step = 4 * i })], 3, TrainingEnd.Cancelled, "it was cancelled")
+        {
+            Steps = [.. Enumerable.Range(0, 3).Select(i => new StepRecord(i + 1, (4 * i) + 2, new(2.0 - (0.75 * i), 0.5, true)))],
+            BestStep = 10,
+        };
+        XElement section = Section(TrainingSections.Curves(history));
+        XElement loss = section.Descendants(Svg + "svg").First();
+        (double X, double Y)[] dev = Line(loss, 0), cost = Line(loss, 1);
+        Assert.Equal((5, 2), (dev.Length, cost.Length));
+
+        // The two points of the cost tell the axis: epochs 1 and 2.
+        double[] places = [.. dev.Select(point => 1 + ((point.X - cost[0].X) / (cost[1].X - cost[0].X)))];
+        Assert.All(places.Index(), place => Assert.Equal(0.5 + (0.5 * place.Index), place.Item, 0.01));
+        Assert.Contains("The network of step 10, in epoch 3 is kept.", section.Element("p")!.Value, StringComparison.Ordinal);
+        (double X, double Y)[] mark = [.. loss.Descendants(Svg + "g").Elements(Svg + "path").Where(path => path.Attribute("stroke")!.Value == "currentColor").SelectMany(Points)];
+        Assert.All(mark, end => Assert.Equal(dev[^1].X, end.X, 0.01));
+        Assert.Equal(dev[^1].Y, dev.Max(point => point.Y));
+
+        // With no epoch finished, the evaluations are within the first.
+        XElement first = Section(TrainingSections.Curves(history with { Epochs = [], Steps = [.. history.Steps.Take(1)], BestEpoch = 1, BestStep = 2 }));
+        Assert.Equal(["dev", "best, step 2"], first.Descendants("div").First(div => (string?)div.Attribute("class") == "legend").Elements("span").Select(span => span.Value));
+    }
+
     [Fact]
     public void WithoutADevPartThereIsOneCurveAndNothingToMark()
     {

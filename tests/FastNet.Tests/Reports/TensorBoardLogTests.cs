@@ -80,6 +80,31 @@ public sealed class TensorBoardLogTests
         }
     }
 
+    [Fact]
+    public void EvaluationsWithinEpochsHaveTagsOfTheirOwn()
+    {
+        string folder = Directory.CreateTempSubdirectory("fastnet-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "fastnet.tfevents");
+            TrainingHistory history = new([new(1, 2, 0, null, new(0.5, 0.25, true)) { Step = 4 }], 1, TrainingEnd.Cancelled, "")
+            {
+                Steps = [new(1, 3, new(0.75, 0.5, true)), new(2, 6, new(0.625, 0.125, true))],
+            };
+            TensorBoardLog.Write<float>(path, history, Time);
+            Assert.Equal(
+                [
+                    (1, "cost/train", 2f), (1, "penalty", 0f), (1, "loss/dev", 0.5f), (1, "error/dev", 0.25f), (3, "loss/dev by step", 0.75f), (3, "error/dev by step", 0.5f),
+                    (4, "loss/dev by step", 0.5f), (4, "error/dev by step", 0.25f), (6, "loss/dev by step", 0.625f), (6, "error/dev by step", 0.125f),
+                ],
+                Parse(File.ReadAllBytes(path))[1..].Select(one => ((int)one.Step, one.Values.Single().Tag, one.Values.Single().Scalar!.Value)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static Event[] Parse(ReadOnlySpan<byte> file)
     {
         List<Event> events = [];

@@ -10,7 +10,7 @@ public sealed class KFoldTests
     {
         int[] classes = [.. draws.Select(draw => draw % (1 + (classCount % 6))), 0, 0];
         int folds = 2 + (foldCount % (classes.Length - 1));
-        SplitRows[] splits = KFold.Stratified(classes, folds, seed);
+        IReadOnlyList<SplitRows> splits = KFold.Stratified(classes, folds, seed);
         AssertCover(splits, folds, classes.Length);
         AssertEven([.. splits.Select(split => split.Dev.Length)]);
         Assert.All(classes.Distinct(), c => AssertEven([.. splits.Select(split => split.Dev.Count(row => classes[row] == c))]));
@@ -22,7 +22,7 @@ public sealed class KFoldTests
     {
         int rows = 2 + (count % 60);
         int folds = 2 + (foldCount % (rows - 1));
-        SplitRows[] splits = KFold.Random(rows, folds, seed);
+        IReadOnlyList<SplitRows> splits = KFold.Random(rows, folds, seed);
         AssertCover(splits, folds, rows);
         AssertEven([.. splits.Select(split => split.Dev.Length)]);
     }
@@ -32,7 +32,7 @@ public sealed class KFoldTests
     {
         byte[] groups = [.. draws.Select(draw => (byte)(draw % (1 + (groupCount % 40)))), 100, 101];
         int folds = 2 + (foldCount % (groups.Distinct().Count() - 1));
-        SplitRows[] splits = KFold.Grouped(groups, folds, seed);
+        IReadOnlyList<SplitRows> splits = KFold.Grouped(groups, folds, seed);
         AssertCover(splits, folds, groups.Length);
         Assert.All(splits, split => Parts.KeepGroups(split, groups));
         int[] sizes = [.. splits.Select(split => split.Dev.Length)];
@@ -85,11 +85,26 @@ public sealed class KFoldTests
     public void RefusesFewerGroupsThanFolds() =>
         Assert.Throws<ArgumentException>("groups", () => KFold.Grouped([1, 2, 2], 3, 1));
 
+    /// <summary>All at once would be 40 GB.</summary>
+    [Fact]
+    public void LeavingOneOutOfManyKeepsNoMoreThanTheRows()
+    {
+        const int Rows = 100_000;
+        IReadOnlyList<SplitRows> splits = KFold.Random(Rows, Rows, 1);
+        Assert.Equal(Rows, splits.Count);
+        SplitRows last = splits[Rows - 1];
+        Assert.Equal(Rows - 1, last.Train.Length);
+        Assert.DoesNotContain(Assert.Single(last.Dev), last.Train);
+        Assert.Equal(last.Dev, splits[Rows - 1].Dev);
+        Assert.Throws<ArgumentOutOfRangeException>(() => splits[Rows]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => splits[-1]);
+    }
+
     private static void AssertEven(int[] counts) => Assert.InRange(counts.Max() - counts.Min(), 0, 1);
 
-    private static void AssertCover(SplitRows[] splits, int folds, int count)
+    private static void AssertCover(IReadOnlyList<SplitRows> splits, int folds, int count)
     {
-        Assert.Equal(folds, splits.Length);
+        Assert.Equal(folds, splits.Count);
         Assert.Equal(Enumerable.Range(0, count), splits.SelectMany(split => split.Dev).Order());
         Assert.All(splits, split => Parts.ArePartition(split, count, new(1, 1, 0)));
     }

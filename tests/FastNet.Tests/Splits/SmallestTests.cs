@@ -79,7 +79,7 @@ public sealed class SmallestTests
                 }
             }
 
-            void AssertCover(SplitRows[] splits)
+            void AssertCover(IReadOnlyList<SplitRows> splits)
             {
                 Assert.Equal(Enumerable.Range(0, labels.Length), splits.SelectMany(split => split.Dev).Order());
                 Assert.All(splits, split => Parts.ArePartition(split, labels.Length, new(1, 1, 0)));

@@ -195,12 +195,102 @@ public sealed class StreamedTableTests : IDisposable
     {
         string path = Write("c.csv", "x,c,y\n1,u,a\n2,v,b\n3,u,a\n");
         StreamedTable<float> table = StreamedTable<float>.Open(path, new() { Ratios = new(1, 0, 0) });
-        Write("c.csv", "x,c,y\n1,u,a\n2,w,b\n3,u,a\n");
-        Assert.Equal($"{path}: row 3, column 2 (c): expected a text that was there in the first pass, got 'w'.", Refused());
-        Write("c.csv", "x,c,y\n1,u,a\n2,v,b\n");
+        int hours = 0;
+        Rewrite("x,c,y\n1,u,a\n2,w,b\n3,u,a\n");
+        Assert.Equal($"{path}: expected the rows of the first pass, got others.", Refused());
+        Rewrite("x,c,y\n1,u,a\n2,v,b\n3,v,a\n");
+        Assert.Equal($"{path}: expected the rows of the first pass, got others.", Refused());
+        Rewrite("x,c,y\n1,u,a\n2,v,b\n");
         Assert.Equal($"{path}: expected 3 rows, as in the first pass, got 2.", Refused());
+        Rewrite("x,c,y\n1,u,a\n2,v,b\n3,u,a\n4,u,a\n");
+        Assert.Equal($"{path}: expected 3 rows, as in the first pass, got 4.", Refused());
+
+        // Written anew with the same rows it is the same.
+        Rewrite("x,c,y\n1,u,a\n2,v,b\n3,u,a\n");
+        Assert.Equal([0, 0, 1], Collect(table, SplitPart.Train, 2, 1).Classes.Order());
+
+        // Clocks of files may stand still for a moment.
+        void Rewrite(string text)
+        {
+            Write("c.csv", text);
+            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddHours(++hours));
+        }
 
         string Refused() => Assert.Throws<InvalidDataException>(() => Collect(table, SplitPart.Train, 2, 1)).Message;
+    }
+
+    /// <summary>What the train part does not have: a class, a category, a number that differs.</summary>
+    [Fact]
+    public void WhatOnlyAnotherPartHasIsKnownAndTeachesNothing()
+    {
+        HashSplit split = new(new(50, 50, 0), 1);
+        SplitRows rows = split.Cut(40);
+        string path = Write("rare.csv", "x,constant,c,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i =>
+            $"{i},{(rows.Dev.Contains(i) ? 8 : 7)},{(i == rows.Dev[3] ? "rare" : i % 2 == 0 ? "u" : "v")},{(i == rows.Dev[5] ? "only" : i % 3 == 0 ? "a" : "b")}\n")));
+        StreamedTable<double> table = StreamedTable<double>.Open(path, new() { Ratios = new(50, 50, 0), Seed = 1, Data = new() { Task = LearningTask.Classification } });
+        Assert.Equal(["a", "b", "only"], table.ClassNames);
+        Assert.Equal((0, 1), (table.ClassCounts(SplitPart.Train)[2], table.ClassCounts(SplitPart.Dev)[2]));
+        Assert.Equal(["x", "constant", "c=rare", "c=u", "c=v"], table.Schema.FeatureNames);
+
+        // Without a scale they are 0, there too where they are something else.
+        (List<double[]> features, List<int> classes, _) = Collect(table, SplitPart.Dev, 4, 0);
+        Assert.Equal(rows.Dev.Length, features.Count);
+        Assert.All(features, row => Assert.Equal((0, 0), (row[1], row[2])));
+        Assert.Equal(5, classes.IndexOf(2));
+
+        Network<double> network = new(5, [Layer.Dense(3)], 1);
+        TrainingHistory history = new Trainer<double>(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>())
+        {
+            EarlyStopping = new(100, measure: StoppingMeasure.DevF1),
+        }.Fit(table, 2, 8);
+        Assert.Equal((TrainingEnd.Completed, 2), (history.End, history.Epochs.Count));
+        Assert.All(history.Epochs, epoch => Assert.InRange(epoch.Dev!.Value.MacroF1!.Value, 0, 1));
+    }
+
+    [Fact]
+    public void ATrainPartOfOneExampleIsATrainPart()
+    {
+        HashSplit split = new(new(5, 95, 0), 3);
+        int count = Enumerable.Range(2, 1000).First(rows => split.Cut(rows) is { Train.Length: 1, Dev.Length: > 1 });
+        string path = Write("one.csv", "x,y\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"{i},{(i % 2 == 0 ? "a" : "b")}\n")));
+        StreamedTable<double> table = StreamedTable<double>.Open(path, new() { Ratios = new(5, 95, 0), Seed = 3, Data = new() { Task = LearningTask.Classification } });
+        Network<double> network = new(1, [Layer.Dense(2)], 1);
+        TrainingHistory history = new Trainer<double>(network, new Adam<double>(network), new SoftmaxCrossEntropy<double>()).Fit(table, 3, 32);
+        Assert.Equal([1, 2, 3], history.Epochs.Select(epoch => (int)epoch.Step));
+        Network<double> norm = new(1, [Layer.Dense(2), Layer.BatchNorm(), Layer.Dense(2)], 1);
+        Assert.Contains(
+            "at least 2 examples for batch norm",
+            Assert.Throws<ArgumentException>(() => new Trainer<double>(norm, new Adam<double>(norm), new SoftmaxCrossEntropy<double>()).Fit(table, 3, 32)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\n\n")]
+    [InlineData("\r\n\r\n")]
+    public void EndsOfLinesAndBlankLinesAreNoDifference(string end)
+    {
+        const string Text = "x,c,y\n1,u,a\n2,v,b\n3,u,a\n4,v,a\n5,u,b\n";
+        StreamOptions options = new() { Ratios = new(1, 0, 0) };
+        StreamedTable<double> expected = StreamedTable<double>.Open(Write("a.csv", Text), options);
+        StreamedTable<double> actual = StreamedTable<double>.Open(Write("b.csv", Text.Replace("\n", end, StringComparison.Ordinal)), options);
+        (List<double[]> features, List<int> classes, _) = Collect(expected, SplitPart.Train, 2, 1);
+        (List<double[]> others, List<int> otherClasses, _) = Collect(actual, SplitPart.Train, 2, 1);
+        Assert.Equal(features, others);
+        Assert.Equal(classes, otherClasses);
+        string path = Write("c.csv", (Text + "z,u,a\n").Replace("\n", end, StringComparison.Ordinal));
+        int row = (6 * end.Count(c => c == '\n')) + 1;
+        Assert.Equal($"{path}: row {row}, column 1 (x): expected a number, got 'z'.", Assert.Throws<InvalidDataException>(() => StreamedTable<double>.Open(path, options)).Message);
+    }
+
+    [Fact]
+    public void ABatchThatNoArrayHoldsIsRefused()
+    {
+        // Four columns of 10,000 categories each, a feature for each: 60,000 of such examples are 2.4 billion numbers.
+        string path = Write("wide.csv", "c,d,e,f,y\n" + string.Concat(Enumerable.Range(0, 80_000).Select(i => i % 10_000).Select(i => $"k{i},l{i},m{i},n{i},{(i % 2 == 0 ? "a" : "b")}\n")));
+        StreamedTable<float> table = StreamedTable<float>.Open(path, new() { Ratios = new(1, 0, 0) });
+        ArgumentException refused = Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => table.CreateBatches(SplitPart.Train, 60_000));
+        Assert.Contains("examples of 40000 features, got 60000.", refused.Message, StringComparison.Ordinal);
     }
 
     private static string Color(int i) => (i % 3) switch { 0 => "red", 1 => "blue", _ => "green" };

@@ -114,9 +114,10 @@ internal static class InterruptedTraining
         }
 
         Assert.Equal(expectedHistory.Epochs.Select(WithoutSpeed), actualHistory.Epochs.Select(WithoutSpeed));
+        Assert.Equal(expectedHistory.Steps, actualHistory.Steps);
         Assert.Equal(
-            (expectedHistory.BestEpoch, expectedHistory.End, expectedHistory.StoppedBecause),
-            (actualHistory.BestEpoch, actualHistory.End, actualHistory.StoppedBecause));
+            (expectedHistory.BestEpoch, expectedHistory.BestStep, expectedHistory.End, expectedHistory.StoppedBecause),
+            (actualHistory.BestEpoch, actualHistory.BestStep, actualHistory.End, actualHistory.StoppedBecause));
     }
 
     private static EpochRecord WithoutSpeed(EpochRecord record) => record with { ExamplesPerSecond = 0 };

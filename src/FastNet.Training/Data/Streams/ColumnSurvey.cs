@@ -57,7 +57,7 @@ internal sealed class ColumnSurvey<T>(TableLayout layout, int column, ColumnKind
         missingInTrain += IsTrain ? 1 : 0;
     }
 
-    protected override void AddNumber(double number, ReadOnlySpan<char> cell, int line)
+    protected override void AddNumber(double number, ReadOnlySpan<char> cell, long line)
     {
         T rounded = T.CreateTruncating(number);
         if (!T.IsFinite(rounded))
@@ -72,11 +72,10 @@ internal sealed class ColumnSurvey<T>(TableLayout layout, int column, ColumnKind
         }
     }
 
-    protected override void AddText(ReadOnlySpan<char> cell, int line)
+    protected override void AddText(ReadOnlySpan<char> cell, long line)
     {
         Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> counts = trainRowsOfText.GetAlternateLookup<ReadOnlySpan<char>>();
-        counts.TryGetValue(cell, out long count);
-        if (count == 0 && trainRowsOfText.Count > TablePlan.MostStreamedTexts)
+        if (!counts.TryGetValue(cell, out long count) && trainRowsOfText.Count > TablePlan.MostStreamedTexts)
         {
             throw layout.Error(line, Column, $"at most {TablePlan.MostStreamedTexts} texts that differ", cell);
         }

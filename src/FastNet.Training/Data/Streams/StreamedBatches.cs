@@ -114,7 +114,12 @@ public sealed class StreamedBatches<T> : IBatches<T>
 
     private void Resize(int batchSize)
     {
-        BatchSize = (int)long.Min(batchSize, ExampleCount);
+        int most = EncodedExamples<T>.Most(encoder);
+        int size = (int)long.Min(batchSize, ExampleCount);
+        BatchSize = size <= most
+            ? size
+            : throw new ArgumentOutOfRangeException(
+                nameof(batchSize), batchSize, $"expected batches of at most {most} examples of {encoder.FeatureCount} features, got {batchSize}.");
         batch = batch.Count < BatchSize ? new EncodedExamples<T>(encoder, BatchSize) : batch;
     }
 
@@ -157,7 +162,8 @@ public sealed class StreamedBatches<T> : IBatches<T>
         }
 
         // 32 bits of the epoch, 32 of the block.
-        new Philox(seed, RandomPurpose.Shuffle, ((ulong)epoch << 32) + (ulong)blocks++, Layer).Permute(order.AsSpan(0, filled));
+        new Philox(seed, RandomPurpose.Shuffle, ((ulong)epoch << 32) + (ulong)blocks, Layer).Permute(order.AsSpan(0, filled));
+        blocks = checked(blocks + 1);
     }
 
     // Passes over examples up to one of the epoch's order.
@@ -165,7 +171,7 @@ public sealed class StreamedBatches<T> : IBatches<T>
     {
         StartEpoch(epoch);
         long skipped = isShuffled ? first - (first % BlockSize) : first;
-        blocks = isShuffled ? (int)(skipped / BlockSize) : 0;
+        blocks = isShuffled ? checked((int)(skipped / BlockSize)) : 0;
         for (long i = 0; i < skipped; i++)
         {
             FindRow(source!);

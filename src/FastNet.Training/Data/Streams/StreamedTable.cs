@@ -20,11 +20,14 @@ public sealed class StreamedTable<T>
     private readonly long[] counts = new long[Enum.GetValues<SplitPart>().Length];
     private readonly TargetSurvey<T>[] targets;
     private readonly long[][] classCounts = [];
+    private readonly byte[] contents;
+    private (long Length, DateTime Written) stamp;
 
     private StreamedTable(string path, StreamOptions options)
     {
         (this.path, this.options) = (path, options);
         split = new HashSplit(options.Ratios, options.Seed);
+        stamp = Stamp();
         using SHA256 hash = SHA256.Create();
         using StreamedRows source = new(path, options.Data, hash);
         TextRows rows = source.Rows;
@@ -50,7 +53,7 @@ public sealed class StreamedTable<T>
             throw new InvalidDataException($"{path}: expected at least one column of features, got {layout.Names.Length} columns in all.");
         }
 
-        (int firstLine, int lastLine) = Survey(rows, features);
+        (long firstLine, long lastLine) = Survey(rows, features);
         Task = data.Task ?? (targets.Length > 1 ? LearningTask.Regression : targets[0].Guess(Rows));
         TaskIsGuessed = data.Task is null;
         if (Task == LearningTask.Classification)
@@ -69,7 +72,8 @@ public sealed class StreamedTable<T>
         Schema = new DataSchema(
             columns, [.. targets.Select(target => new TargetColumn(layout.Names[target.Column], target.Column))], layout.HasHeader,
             [.. layout.Names.Where((_, column) => !features.Any(feature => feature.Column == column) && !targets.Any(target => target.Column == column))]);
-        Fingerprint = FingerprintOf(hash.Hash!);
+        contents = hash.Hash!;
+        Fingerprint = FingerprintOf(contents);
     }
 
     /// <summary>The columns.</summary>
@@ -181,7 +185,19 @@ public sealed class StreamedTable<T>
     internal long BlockBytes => options.BlockBytes;
 
     /// <summary>Starts another pass.</summary>
-    internal StreamedRows OpenRows() => new(path, options.Data, hash: null);
+    /// <exception cref="InvalidDataException">The file is no longer that of the first pass.</exception>
+    internal StreamedRows OpenRows()
+    {
+        // A file that was written meanwhile may hold the same.
+        (long, DateTime) now = Stamp();
+        if (now != stamp)
+        {
+            RequireContents();
+            stamp = now;
+        }
+
+        return new(path, options.Data, hash: null);
+    }
 
     internal RowEncoder<T> CreateEncoder() => new(Schema, Normalizer, TargetNormalizer, ClassNames, options.Data);
 
@@ -196,9 +212,32 @@ public sealed class StreamedTable<T>
         }
     }
 
-    private (int FirstLine, int LastLine) Survey(TextRows rows, ColumnSurvey<T>[] features)
+    private (long Length, DateTime Written) Stamp()
     {
-        (int firstLine, int lastLine) = (0, 0);
+        FileInfo file = new(path);
+        return (file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
+    }
+
+    private void RequireContents()
+    {
+        using SHA256 hash = SHA256.Create();
+        using StreamedRows source = new(path, options.Data, hash);
+        long rows = 0;
+        while (source.Rows.Read())
+        {
+            rows++;
+        }
+
+        RequireRows(rows);
+        if (!hash.Hash.AsSpan().SequenceEqual(contents))
+        {
+            throw new InvalidDataException($"{path}: expected the rows of the first pass, got others.");
+        }
+    }
+
+    private (long FirstLine, long LastLine) Survey(TextRows rows, ColumnSurvey<T>[] features)
+    {
+        (long firstLine, long lastLine) = (0, 0);
         while (rows.Read())
         {
             SplitPart part = PartOf(Rows++);

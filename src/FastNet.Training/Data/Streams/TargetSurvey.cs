@@ -11,15 +11,15 @@ internal sealed class TargetSurvey<T>(TableLayout layout, int column, DatasetOpt
     private readonly Dictionary<string, long[]> counts = new(StringComparer.Ordinal);
     private readonly Moments[] moments = [.. Enum.GetValues<SplitPart>().Select(_ => new Moments())];
     private Extremes all = new();
-    private (string Cell, int Line)? noNumber;
-    private int firstEmpty;
+    private (string Cell, long Line)? noNumber;
+    private long firstEmpty;
     private string? first;
     private bool areMany;
 
     /// <summary>Where it stands.</summary>
     public int Column => column;
 
-    public void Add(ReadOnlySpan<char> cell, int line, SplitPart part)
+    public void Add(ReadOnlySpan<char> cell, long line, SplitPart part)
     {
         bool isMissing = cell.IsEmpty || (options.AllowsMissing && TableCell.IsMissing(cell));
         firstEmpty = firstEmpty == 0 && isMissing ? line : firstEmpty;
@@ -45,7 +45,7 @@ internal sealed class TargetSurvey<T>(TableLayout layout, int column, DatasetOpt
 
     /// <summary>The classes in order.</summary>
     /// <exception cref="InvalidDataException">A cell is empty, or there are too few or too many.</exception>
-    public string[] Classes(int firstLine, int lastLine)
+    public string[] Classes(long firstLine, long lastLine)
     {
         if (firstEmpty > 0)
         {

@@ -36,9 +36,9 @@ internal sealed class ColumnBuilder(TableLayout layout, int column, ColumnKind k
         }
     }
 
-    protected override void AddNumber(double number, ReadOnlySpan<char> cell, int line) => numbers.Add(number);
+    protected override void AddNumber(double number, ReadOnlySpan<char> cell, long line) => numbers.Add(number);
 
-    protected override void AddText(ReadOnlySpan<char> cell, int line)
+    protected override void AddText(ReadOnlySpan<char> cell, long line)
     {
         Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> bySpan = known.GetAlternateLookup<ReadOnlySpan<char>>();
         if (!bySpan.TryGetValue(cell, out string? text))

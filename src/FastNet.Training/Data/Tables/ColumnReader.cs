@@ -5,7 +5,7 @@ internal abstract class ColumnReader(TableLayout layout, int column, ColumnKind 
 {
     // The cell, no number, on whose account the column was taken for text.
     private string firstText = string.Empty;
-    private int firstTextLine;
+    private long firstTextLine;
 
     /// <summary>Where it stands.</summary>
     public int Column => column;
@@ -15,7 +15,7 @@ internal abstract class ColumnReader(TableLayout layout, int column, ColumnKind 
 
     /// <summary>Takes the next cell.</summary>
     /// <exception cref="InvalidDataException">It is not what the column holds.</exception>
-    public void Add(ReadOnlySpan<char> cell, int line)
+    public void Add(ReadOnlySpan<char> cell, long line)
     {
         if (Kind == ColumnKind.Ignored)
         {
@@ -56,12 +56,12 @@ internal abstract class ColumnReader(TableLayout layout, int column, ColumnKind 
     protected abstract void AddMissing();
 
     /// <summary>Takes a finite number.</summary>
-    protected abstract void AddNumber(double number, ReadOnlySpan<char> cell, int line);
+    protected abstract void AddNumber(double number, ReadOnlySpan<char> cell, long line);
 
     /// <summary>Takes a text.</summary>
-    protected abstract void AddText(ReadOnlySpan<char> cell, int line);
+    protected abstract void AddText(ReadOnlySpan<char> cell, long line);
 
-    private void Decide(ReadOnlySpan<char> cell, int line)
+    private void Decide(ReadOnlySpan<char> cell, long line)
     {
         // A number of another convention is a mistake, and no text.
         bool isText = !cell.IsEmpty && !TableCell.TryParse(cell, decimalComma: false, out _) && !TableCell.TryParse(cell, decimalComma: true, out _);

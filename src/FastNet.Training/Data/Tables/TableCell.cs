@@ -13,7 +13,7 @@ internal static class TableCell
 
     /// <summary>It as a finite number.</summary>
     /// <exception cref="InvalidDataException">It is none.</exception>
-    public static double ParseNumber(ReadOnlySpan<char> cell, bool decimalComma, TableLayout layout, int line, int column)
+    public static double ParseNumber(ReadOnlySpan<char> cell, bool decimalComma, TableLayout layout, long line, int column)
     {
         if (!TryParse(cell, decimalComma, out double value))
         {

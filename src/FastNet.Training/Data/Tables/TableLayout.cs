@@ -36,7 +36,7 @@ internal sealed record TableLayout(string File, bool HasHeader, string[] Names, 
     /// <param name="column">Its index.</param>
     /// <param name="expected">What was expected.</param>
     /// <param name="actual">What it holds.</param>
-    public InvalidDataException Error(int row, int column, string expected, ReadOnlySpan<char> actual)
+    public InvalidDataException Error(long row, int column, string expected, ReadOnlySpan<char> actual)
     {
         string name = HasHeader ? $" ({Names[column]})" : string.Empty;
         string got = actual.IsEmpty ? "an empty cell" : Quote(actual.ToString(), LongestQuote);

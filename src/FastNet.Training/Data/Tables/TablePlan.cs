@@ -234,7 +234,7 @@ public sealed class TablePlan
     /// <param name="firstLine">Of the rows.</param>
     /// <param name="lastLine">Of the rows.</param>
     internal static void RequireClasses(
-        TableLayout layout, int target, IReadOnlyDictionary<string, long> counts, string first, bool? hasHeader, int firstLine, int lastLine)
+        TableLayout layout, int target, IReadOnlyDictionary<string, long> counts, string first, bool? hasHeader, long firstLine, long lastLine)
     {
         if (counts.Count < 2)
         {

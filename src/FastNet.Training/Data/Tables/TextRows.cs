@@ -22,12 +22,13 @@ internal sealed class TextRows : IDisposable
 
     // The first row, copied: the second is looked at before it is returned, as another number of cells there says more than a cell of the first.
     private readonly string[]? first;
-    private readonly int firstLine;
+    private readonly long firstLine;
     private readonly bool firstHasLineBreak;
     private readonly bool hasSecond;
     private readonly Func<bool> moveNext;
-    private int rowsRead;
-    private int line;
+    private long rowsRead;
+    private long line;
+    private int lineInReader;
     private bool hasLineBreak;
 
     /// <summary>Reads up to the first example.</summary>
@@ -83,7 +84,7 @@ internal sealed class TextRows : IDisposable
     public TableLayout Layout { get; }
 
     /// <summary>Where the row stands in the file, from 1 on.</summary>
-    public int Line => IsFirst ? firstLine : line;
+    public long Line => IsFirst ? firstLine : line;
 
     private bool IsFirst => first is not null && rowsRead == 1;
 
@@ -135,8 +136,10 @@ internal sealed class TextRows : IDisposable
         {
             SepReader.Row row = reader.Current;
 
-            // Of the first row, Sep tells the line where it ends.
-            line = skippedLines + (row.RowIndex == 0 ? 1 : row.LineNumberFrom);
+            // Of the first row, Sep tells the line where it ends; behind 2³¹ lines it begins anew below 0.
+            int now = line == 0 ? 1 : row.LineNumberFrom;
+            line = line == 0 ? skippedLines + 1L : line + (uint)unchecked(now - lineInReader);
+            lineInReader = now;
             RequireText(row.Span);
             if (row.ColCount > 1 || (row.ColCount == 1 && !row[0].Span.IsEmpty))
             {

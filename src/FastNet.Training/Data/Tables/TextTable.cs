@@ -17,7 +17,8 @@ internal static class TextTable
         List<int> lines = [];
         while (rows.Read())
         {
-            lines.Add(rows.Line);
+            // A table has at most as many rows as an array.
+            lines.Add((int)long.Min(rows.Line, int.MaxValue));
             for (int column = 0; column < columns.Length; column++)
             {
                 columns[column].Add(rows[column], rows.Line);
