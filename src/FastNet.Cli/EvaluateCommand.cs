@@ -22,15 +22,18 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             TrainedModel<float> model = Files.LoadModel(parsed.GetValue(modelFile)!, terminal);
-            Dataset<float> examples = ModelInput.ReadExamples(model, parsed.GetValue(data)!, table.Read(parsed, new TableOptions()), parsed.GetValue(targetFile));
-            Evaluation evaluation = model.Evaluate(examples);
+            string path = parsed.GetValue(data)!;
+            ConfusionMatrix? counts = model.Task == LearningTask.Classification ? new(model.Network.Outputs) : null;
+            ErrorInterval errors = new();
+            IEnumerable<Dataset<float>> blocks = ModelInput.ReadExampleBlocks(model, path, table.Read(parsed, new TableOptions()), parsed.GetValue(targetFile));
+            Evaluation evaluation = model.Evaluate(counts is null ? blocks.Select(block => AddErrors(model, block, errors)) : blocks, counts);
             if (!double.IsFinite(evaluation.Loss) || !double.IsFinite(evaluation.Error))
             {
-                throw new InvalidDataException($"{parsed.GetValue(data)}: expected examples with finite predictions, got a loss of {evaluation.Loss}.");
+                throw new InvalidDataException($"{path}: expected examples with finite predictions, got a loss of {evaluation.Loss}.");
             }
 
             JsonObject result = [];
-            Print(parsed.GetValue(json) ? terminal.Silenced() : terminal, result, model, examples, evaluation);
+            Print(parsed.GetValue(json) ? terminal.Silenced() : terminal, result, evaluation, counts, errors);
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(terminal, result);
@@ -39,13 +42,13 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static void Print(Terminal terminal, JsonObject json, TrainedModel<float> model, Dataset<float> examples, Evaluation evaluation)
+    private static void Print(Terminal terminal, JsonObject json, Evaluation evaluation, ConfusionMatrix? counts, ErrorInterval errors)
     {
-        terminal.Out.WriteLine($"examples {examples.Count}");
-        json["examples"] = examples.Count;
-        if (model.Task == LearningTask.Classification)
+        long examples = counts?.Total ?? errors.Count;
+        terminal.Out.WriteLine($"examples {examples}");
+        json["examples"] = examples;
+        if (counts is { } matrix)
         {
-            ConfusionMatrix matrix = ClassifierOutputs<float>.Of(model, examples).ToConfusionMatrix();
             long right = Enumerable.Range(0, matrix.Classes).Sum(k => matrix[k, k]);
             Interval interval = Proportion.Wilson(right, matrix.Total);
             terminal.Out.WriteLine($"accuracy {TrainReport.Share(evaluation.Accuracy)}");
@@ -57,7 +60,7 @@ internal static class EvaluateCommand
         }
         else
         {
-            Interval? interval = examples.Count > 1 ? Bootstrap.Of(Errors(model, examples), BootstrapStatistic.RootMeanSquare, seed: 1) : null;
+            Interval? interval = errors.Of95Percent();
             terminal.Out.WriteLine($"RMSE {TrainReport.Figure(evaluation.Error)}");
             if (interval is { } known)
             {
@@ -73,13 +76,12 @@ internal static class EvaluateCommand
     }
 
     // An example's error in the unit of the evaluation's: the target's own or, of several targets, in deviations, the mean of their squares.
-    private static double[] Errors(TrainedModel<float> model, Dataset<float> examples)
+    private static Dataset<float> AddErrors(TrainedModel<float> model, Dataset<float> examples, ErrorInterval errors)
     {
         int outputs = examples.ValueCount;
         MatrixSpan<float> predictions = new(new float[examples.Count * outputs], examples.Count, outputs);
         model.Predict(examples.Features, predictions);
-        double[] errors = new double[examples.Count];
-        for (int row = 0; row < errors.Length; row++)
+        for (int row = 0; row < examples.Count; row++)
         {
             double squares = 0;
             for (int i = 0; i < outputs; i++)
@@ -88,9 +90,9 @@ internal static class EvaluateCommand
                 squares += error * error;
             }
 
-            errors[row] = Math.Sqrt(squares / outputs);
+            errors.Add(Math.Sqrt(squares / outputs));
         }
 
-        return errors;
+        return examples;
     }
 }

@@ -27,22 +27,26 @@ internal static class PredictCommand
             }
 
             TrainedModel<float> model = Files.LoadModel(parsed.GetValue(modelFile)!, terminal);
-            string lines = Predict(model, parsed.GetValue(data)!, table.Read(parsed, new TableOptions()));
+            using Spool lines = new();
+            foreach (InputFeatures<float> block in ModelInput.ReadFeatureBlocks(model, parsed.GetValue(data)!, table.Read(parsed, new TableOptions())))
+            {
+                lines.Add(Predict(model, parsed.GetValue(data)!, block));
+            }
+
             if (path is not null)
             {
-                OutputFile.Write(path, file => AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(lines))));
+                OutputFile.Write(path, file => AtomicFile.Write(file, lines.CopyTo));
             }
             else
             {
-                terminal.Out.Write(lines);
+                lines.CopyTo(terminal.Out);
             }
         });
         return command;
     }
 
-    private static string Predict(TrainedModel<float> model, string data, TableOptions options)
+    private static string Predict(TrainedModel<float> model, string data, InputFeatures<float> input)
     {
-        InputFeatures<float> input = ModelInput.ReadFeatures(model, data, options);
         int rows = input.Lines.Count;
         MatrixSpan<float> outputs = new(new float[rows * model.Network.Outputs], rows, model.Network.Outputs);
         model.Predict(new ReadOnlyMatrixSpan<float>(input.Values, rows, model.Network.Inputs), outputs);

@@ -11,7 +11,8 @@ namespace FastNet.Training;
 public sealed class TrainedModel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int BatchSize = 256;
+    /// <summary>Examples that are predicted or evaluated at a time.</summary>
+    internal const int BatchSize = 256;
 
     private TrainedModel(
         Network<T> network, Normalizer normalizer, DataSchema schema, IReadOnlyList<string> classNames, Normalizer? targetNormalizer)
@@ -102,17 +103,46 @@ public sealed class TrainedModel<T>
 
     /// <summary>How it does on raw examples; for regression the error is in the target's own unit, the loss in the normalised one's.</summary>
     /// <exception cref="ArgumentException">The examples do not fit the model, or there are none.</exception>
-    public Evaluation Evaluate(Dataset<T> raw)
+    public Evaluation Evaluate(Dataset<T> raw) => Evaluate([raw ?? throw new ArgumentNullException(nameof(raw))]);
+
+    /// <summary>The same of examples that come some at a time, as from <see cref="ModelInput.ReadExampleBlocks"/>: blocks of 256, or a multiple, are evaluated as all at once.</summary>
+    /// <param name="raw">The examples.</param>
+    /// <param name="counts">
+    /// Of as many classes as the network has outputs, for <see cref="Evaluation.MacroF1"/>: it is added to, as long as no output is NaN. Null where that is not
+    /// asked for.
+    /// </param>
+    /// <exception cref="ArgumentException">The examples do not fit the model, or there are none.</exception>
+    public Evaluation Evaluate(IEnumerable<Dataset<T>> raw, ConfusionMatrix? counts = null)
     {
         ArgumentNullException.ThrowIfNull(raw);
-        Dataset<T> data = Normalizer.Apply(raw);
-        if (TargetNormalizer is not null)
+        Loss<T> loss = CreateLoss();
+        EvaluationSum<T> sum = new(loss, counts: null);
+        Workspace<T> workspace = Network.CreateWorkspace(BatchSize);
+        long examples = 0;
+        foreach (Dataset<T> block in raw)
         {
-            data = TargetNormalizer.ApplyToValues(data);
+            examples += block.Count;
+            Dataset<T> data = Normalizer.Apply(block);
+            data = TargetNormalizer is null ? data : TargetNormalizer.ApplyToValues(data);
+            for (int first = 0; first < data.Count; first += BatchSize)
+            {
+                int count = int.Min(BatchSize, data.Count - first);
+                ReadOnlyMatrixSpan<T> outputs = Network.Forward(data.Features.Slice(first, count), workspace, Pass.Inference);
+                Targets<T> targets = data.Targets.Slice(first, count);
+                sum.Add(outputs, targets);
+                if (counts is not null && !double.IsNaN(sum.Result.Loss))
+                {
+                    counts.Add(outputs, targets.Classes);
+                }
+            }
         }
 
-        Evaluation evaluation = Evaluation.Of(Network, CreateLoss(), data, Network.CreateWorkspace(int.Min(BatchSize, int.Max(raw.Count, 1))));
-        return evaluation with { Error = FoldBackError(evaluation.Error) };
+        if (examples == 0)
+        {
+            throw new ArgumentException("expected at least one example, got none.", nameof(raw));
+        }
+
+        return sum.Result with { Error = FoldBackError(sum.Result.Error), MacroF1 = counts?.MacroF1 };
     }
 
     /// <summary>An error of the normalised target in the target's own unit; of several targets, whose units differ, and of classes as it is.</summary>

@@ -162,9 +162,7 @@ public sealed class Normalizer
             Span<T> to = destination.Row(row);
             for (int column = 0; column < from.Length; column++)
             {
-                to[column] = scales[column] == 0
-                    ? T.Zero
-                    : T.CreateTruncating((double.CreateTruncating(from[column]) - centers[column]) / scales[column]);
+                to[column] = Apply(from[column], column);
             }
         }
     }
@@ -184,6 +182,11 @@ public sealed class Normalizer
 
     /// <summary>The way back, x·scale + center.</summary>
     public AffineMap ToInverseMap() => new(new double[centers.Length], scales, centers);
+
+    /// <summary>(x − center)/scale of one feature.</summary>
+    internal T Apply<T>(T x, int feature)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        scales[feature] == 0 ? T.Zero : T.CreateTruncating((double.CreateTruncating(x) - centers[feature]) / scales[feature]);
 
     /// <summary>Whether a raw number is at most <see cref="MostScales"/> away from the center.</summary>
     internal bool IsInReach<T>(T value, int feature)

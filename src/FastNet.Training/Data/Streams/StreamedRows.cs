@@ -20,7 +20,7 @@ internal sealed class StreamedRows : IDisposable
         contents = file;
         try
         {
-            bool isText = file.CanSeek && TableFormat.IsText(TableFormat.Start(file));
+            bool isText = file.CanSeek && TableFormat.IsText(file, path);
             contents = !isText
                 ? throw new InvalidDataException($"{path}: expected a file of separated cells, plain or gzip, to be read row by row; got another format.")
                 : GzipFile.IsGzip(file) ? GzipFile.Open(file, path) : file;

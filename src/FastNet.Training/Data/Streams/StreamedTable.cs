@@ -199,7 +199,12 @@ public sealed class StreamedTable<T>
         return new(path, options.Data, hash: null);
     }
 
-    internal RowEncoder<T> CreateEncoder() => new(Schema, Normalizer, TargetNormalizer, ClassNames, options.Data);
+    internal RowEncoder<T> CreateEncoder() =>
+        new(new FeatureEncoder<T>(Schema, [.. Schema.Features.Select(feature => feature.Index)], Normalizer) { IsSecondPass = true }, options.Data)
+        {
+            Classes = TargetNormalizer is null ? new(ClassNames, Schema.Targets[0].Index, isSecondPass: true) : null,
+            Values = TargetNormalizer is null ? null : new([.. Schema.Targets.Select(target => target.Index)]) { Normalizer = TargetNormalizer },
+        };
 
     internal SplitPart PartOf(long row) => split.PartOf(row);
 

@@ -51,12 +51,27 @@ internal static class TableFormat
         return ReadPlain(contents, Start(contents), name, options, kindsOf);
     }
 
-    /// <summary>Whether a file that starts so is taken for text: it is no other that is known.</summary>
-    public static bool IsText(byte[] start) =>
+    /// <summary>Whether a stream that can seek, at its beginning, holds text, plain or gzip.</summary>
+    public static bool IsText(Stream stream, string name)
+    {
+        if (!GzipFile.IsGzip(stream))
+        {
+            return IsText(Start(stream));
+        }
+
+        byte[] start = new byte[LongestMark];
+        using Stream contents = GzipFile.Open(stream, name);
+        int length = contents.ReadAtLeast(start, LongestMark, throwOnEndOfStream: false);
+        stream.Position = 0;
+        return IsText(start[..length]);
+    }
+
+    // It is text if it is no other format that is known.
+    private static bool IsText(byte[] start) =>
         !NpyFile.Is(start) && !NpzFile.Is(start) && !IdxFile.Is(start) && !Array.Exists(registered, format => format.Matches(start));
 
-    /// <summary>A file's first bytes, read without going on in it.</summary>
-    public static byte[] Start(Stream stream)
+    // A file's first bytes, read without going on in it.
+    private static byte[] Start(Stream stream)
     {
         long position = stream.Position;
         byte[] start = new byte[LongestMark];

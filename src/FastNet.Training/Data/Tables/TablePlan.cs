@@ -46,7 +46,7 @@ public sealed class TablePlan
         if (Task == LearningTask.Classification)
         {
             ClassNames = FindClasses();
-            Classes = DataSchema.EncodeClasses(table, targets[0], ClassNames);
+            Classes = new ClassEncoder(ClassNames, targets[0]).Encode(table);
         }
 
         RequireCategories();
@@ -133,10 +133,10 @@ public sealed class TablePlan
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(schema);
-        T[] encoded = schema.Encode<T>(table, [.. schema.Features.Select(feature => feature.Index)]);
+        T[] encoded = new FeatureEncoder<T>(schema, [.. schema.Features.Select(feature => feature.Index)]).Encode(table);
         return Task == LearningTask.Classification
             ? new(encoded, schema.FeatureNames.Count, [.. Classes], ClassNames, schema.FeatureNames)
-            : new(encoded, schema.FeatureNames.Count, DataSchema.EncodeValues<T>(table, targets), targets.Length, schema.FeatureNames);
+            : new(encoded, schema.FeatureNames.Count, new ValueEncoder<T>(targets).Encode(table), targets.Length, schema.FeatureNames);
     }
 
     private static TablePlan Of(Table table, DatasetOptions options)
