@@ -70,7 +70,7 @@ internal sealed record SplitSettings(
 
     /// <summary>Cuts a table into folds.</summary>
     /// <exception cref="InvalidDataException">It cannot be cut so.</exception>
-    public SplitRows[] CutFolds(TablePlan plan, int folds, ulong seed)
+    public IReadOnlyList<SplitRows> CutFolds(TablePlan plan, int folds, ulong seed)
     {
         int[] classes = [.. plan.Classes];
         try

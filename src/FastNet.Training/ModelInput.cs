@@ -115,7 +115,7 @@ public static class ModelInput
 
         return new(
             FeaturesOf(model, columns).Encode(table), ValuesOf(model, columns)?.Encode(table) ?? [], ClassesOf(model, columns)?.Encode(table) ?? [],
-            [.. Enumerable.Range(0, table.Rows).Select(table.LineOf)]);
+            [.. Enumerable.Range(0, table.Rows).Select(row => (long)table.LineOf(row))]);
     }
 
     private static FeatureEncoder<T> FeaturesOf<T>(TrainedModel<T> model, ModelColumns columns)

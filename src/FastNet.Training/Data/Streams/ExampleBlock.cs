@@ -7,7 +7,7 @@ namespace FastNet.Training;
 /// <param name="Values">[rows, target values], raw; empty where there are none.</param>
 /// <param name="Classes">[rows]; empty where there are none.</param>
 /// <param name="Lines">[rows]: where each stands in the file, from 1 on.</param>
-internal sealed record ExampleBlock<T>(T[] Features, T[] Values, int[] Classes, int[] Lines)
+internal sealed record ExampleBlock<T>(T[] Features, T[] Values, int[] Classes, long[] Lines)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>All rows of several blocks.</summary>

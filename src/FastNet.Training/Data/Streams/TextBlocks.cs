@@ -15,7 +15,7 @@ internal sealed class TextBlocks<T>(TextRows rows, RowEncoder<T> encoder, int[] 
     private readonly List<T> features = [];
     private readonly List<T> values = [];
     private readonly List<int> classes = [];
-    private readonly List<int> lines = [];
+    private readonly List<long> lines = [];
 
     /// <summary>The next rows; null at the end.</summary>
     /// <exception cref="InvalidDataException">A cell is not what its column takes.</exception>
