@@ -27,22 +27,52 @@ internal static class PredictCommand
             }
 
             TrainedModel<float> model = Files.LoadModel(parsed.GetValue(modelFile)!, terminal);
-            using Spool lines = new();
-            foreach (InputFeatures<float> block in ModelInput.ReadFeatureBlocks(model, parsed.GetValue(data)!, table.Read(parsed, new TableOptions())))
-            {
-                lines.Add(Predict(model, parsed.GetValue(data)!, block));
-            }
-
+            IEnumerable<string> lines = Predict(model, parsed.GetValue(data)!, table.Read(parsed, new TableOptions()));
             if (path is not null)
             {
-                OutputFile.Write(path, file => AtomicFile.Write(file, lines.CopyTo));
+                OutputFile.Write(path, file => AtomicFile.Write(file, stream =>
+                {
+                    foreach (string some in lines)
+                    {
+                        stream.Write(Encoding.UTF8.GetBytes(some));
+                    }
+                }));
+                return;
             }
-            else
+
+            // A bad row must leave nothing on standard output either. To look at all rows first, and read them again, takes longer than to keep the
+            // few bytes of each one's prediction, cannot be done with a pipe, and would have to predict, too, to know that predictions are finite.
+            using Spool held = new();
+            foreach (string some in lines)
             {
-                lines.CopyTo(terminal.Out);
+                held.Add(some);
             }
+
+            held.CopyTo(terminal.Out);
         });
         return command;
+    }
+
+    private static IEnumerable<string> Predict(TrainedModel<float> model, string data, TableOptions options)
+    {
+        using IEnumerator<InputFeatures<float>> blocks = ModelInput.ReadFeatureBlocks(model, data, options).GetEnumerator();
+        while (Next())
+        {
+            yield return Predict(model, data, blocks.Current);
+        }
+
+        // It is read while the output is written, for whose error its own would be taken.
+        bool Next()
+        {
+            try
+            {
+                return blocks.MoveNext();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new InvalidDataException(exception.Message, exception);
+            }
+        }
     }
 
     private static string Predict(TrainedModel<float> model, string data, InputFeatures<float> input)

@@ -2,14 +2,10 @@ using System.Text;
 
 namespace FastNet.Cli;
 
-/// <summary>
-/// Text that is held back until all of it is known to be right: in memory as long as it is little, then in a temporary file. Nothing half written is
-/// seen, and a pipe is read once; to read a file twice, first to look whether its rows are right, would take twice the time, as whether a
-/// prediction is finite shows only where it is made.
-/// </summary>
+/// <summary>Text that is held back until all of it is known to be right: in memory as long as it is little, then in a temporary file.</summary>
 internal sealed class Spool : IDisposable
 {
-    private const int MostInMemory = 1 << 24;
+    private const int MostInMemory = 1 << 20;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -30,14 +26,6 @@ internal sealed class Spool : IDisposable
         }
 
         contents.Write(bytes);
-    }
-
-    /// <summary>Writes it all as UTF-8.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public void CopyTo(Stream destination)
-    {
-        contents.Position = 0;
-        contents.CopyTo(destination);
     }
 
     /// <summary>Writes it all.</summary>

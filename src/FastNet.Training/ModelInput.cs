@@ -7,7 +7,7 @@ namespace FastNet.Training;
 public static class ModelInput
 {
     // About what a block's features take.
-    private const int BlockBytes = 1 << 20;
+    private const int BlockBytes = 1 << 18;
 
     /// <summary>Examples with the target, for <see cref="TrainedModel{T}.Evaluate(Dataset{T})"/>.</summary>
     /// <param name="model">The model.</param>
