@@ -28,7 +28,7 @@ public sealed class ModelInputTests : IDisposable
         float[] expected = [.. Enumerable.Range(0, Rows).SelectMany(row => Enumerable.Range(0, Features).Select(j => (float)Cell(row, j)))];
         Assert.Equal([.. Enumerable.Repeat(1024, 9), 784], blocks.Select(block => block.Lines.Count));
         Assert.Equal(expected, blocks.SelectMany(block => block.Values));
-        Assert.Equal(Enumerable.Range(2, Rows), blocks.SelectMany(block => block.Lines));
+        Assert.Equal(Enumerable.Range(2, Rows).Select(row => (long)row), blocks.SelectMany(block => block.Lines));
         Assert.Equal(expected, ModelInput.ReadFeatures(model, path).Values);
 
         List<Dataset<float>> examples = [.. ModelInput.ReadExampleBlocks(model, path)];
