@@ -10,7 +10,7 @@ public partial class BannedCallTests
     {
         List<string> found = [];
         int files = 0;
-        foreach (string library in (string[])["FastNet", "FastNet.Training"])
+        foreach (string library in (string[])["FastNet", "FastNet.Training", "FastNet.Tuning"])
         {
             string root = Path.Combine(Repository.Root, "src", library);
             foreach (string path in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories))

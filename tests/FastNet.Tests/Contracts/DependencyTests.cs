@@ -15,6 +15,7 @@ public partial class DependencyTests
 
     private static readonly Assembly Core = typeof(Network<>).Assembly;
     private static readonly Assembly Training = Assembly.Load("FastNet.Training");
+    private static readonly Assembly Tuning = Assembly.Load("FastNet.Tuning");
     private static readonly Assembly Tool = Assembly.Load("FastNet.Cli");
 
     [Fact]
@@ -30,6 +31,11 @@ public partial class DependencyTests
         Assert.Equal(
             ["FastNet", "MathNet.Numerics", "Sep"],
             Training.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).Order());
+
+    [Fact]
+    public void TuningNeedsTheCoreAlone() =>
+        Assert.Equal(
+            ["FastNet"], Tuning.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal)));
 
     [Fact]
     public void TheToolNeedsTrainingChartsPicturesParquetAndItsConsoleLibraries() =>
