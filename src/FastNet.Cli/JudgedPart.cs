@@ -9,7 +9,7 @@ namespace FastNet.Cli;
 internal sealed record JudgedPart(SplitPart Part, long Examples, Evaluation Evaluation)
 {
     /// <summary>The part's name.</summary>
-    public string Name => Part.ToString().ToLowerInvariant();
+    public string Name => PartFile.Names[Part];
 
     /// <summary>The part by which a model is to be judged: dev, on which test is not spent; else test, else train.</summary>
     public static JudgedPart Judge(IReadOnlyList<JudgedPart> parts) =>

@@ -35,7 +35,9 @@ internal sealed class PlannedTraining
     }
 
     /// <summary>The steps, if nothing ends it early.</summary>
-    public long Steps => settings.Epochs * (((source[SplitPart.Train] - 1) / batchSize) + 1);
+    public long Steps => settings.Epochs * StepsOfEpoch;
+
+    private long StepsOfEpoch => ((source[SplitPart.Train] - 1) / batchSize) + 1;
 
     /// <summary>The loss of a training.</summary>
     /// <exception cref="InvalidDataException">Labels are to be smoothed where there are none.</exception>
@@ -55,7 +57,7 @@ internal sealed class PlannedTraining
         Optimizer<float> optimizer = settings.Optimization.Create(network, count);
         Schedule? schedule = settings.Optimization.CreateSchedule(settings.Epochs);
         bool dropsLast = settings.Network.BatchNorm && count % batchSize == 1;
-        report.Plan(optimizer, schedule, batchSize, (int)long.Min(int.MaxValue, ((count - 1) / batchSize) + 1), dropsLast);
+        report.Plan(optimizer, schedule, batchSize, (int)long.Min(int.MaxValue, StepsOfEpoch), dropsLast);
 
         using WorkerPool? workers = settings.Threads > 1 ? new WorkerPool(settings.Threads) : null;
         interruption.BeginTraining();

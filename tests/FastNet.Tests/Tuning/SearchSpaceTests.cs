@@ -46,6 +46,5 @@ public sealed class SearchSpaceTests
         Assert.Contains("x twice", Assert.Throws<ArgumentException>(() => new SearchSpace(x, x)).Message, StringComparison.Ordinal);
         Assert.Contains("expected x before y", Assert.Throws<ArgumentException>(() => new SearchSpace(new Hyperparameter("y", Space.Uniform(0, 1)) { When = Condition.AtLeast("x", 2) }, x)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("places", () => new SearchSpace(x).At([0.5, 0.5]));
-        Assert.Throws<ArgumentException>("parameters", () => new SearchSpace(x, x with { When = null }));
     }
 }
